@@ -3,9 +3,11 @@ package dialer.local.pbx;
 import dialer.local.pbx.ami.Account;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,8 +36,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "The account is AMI_USER (dialer) with AMI_SECRET; without a secret one is made and printed.",
-      "A second account, AMI_USER-lean, has only what a dialer needs. Prints one line when it is ready; Ctrl-C ends it.",
+      "The account is AMI_USER (default: dialer) with AMI_SECRET; without a secret one is made and printed. It may do",
+      "what a dialer needs and no more. OBSERVER_SECRET, if set, adds the account 'observer', which may do everything.",
+      "Prints one line when it is ready; Ctrl-C ends it.",
     })
 public final class PbxCommand implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -83,15 +86,15 @@ public final class PbxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    var out = Objects.requireNonNull(spec).commandLine().getOut();
     var user = environment.getOrDefault("AMI_USER", "dialer");
     var given = environment.getOrDefault("AMI_SECRET", "");
     var secret = given.isEmpty() ? randomSecret() : given;
     var settings =
-        PbxSettings.of(Account.full(user, secret), Account.lean(user + "-lean", secret))
+        PbxSettings.of(accounts(user, secret))
             .onPort(port)
             .withSeed(seed)
-            .withClock(java.time.InstantSource.system(), speed)
+            .withClock(InstantSource.system(), speed)
             .withEndpoints(endpoints)
             .withChannelVars(channelVars);
     settings = carrierLog == null ? settings : settings.withCarrierLog(carrierLog);
@@ -104,6 +107,13 @@ public final class PbxCommand implements Callable<Integer> {
     out.flush();
     new CountDownLatch(1).await(); // until a signal ends the process
     return 0;
+  }
+
+  private Account[] accounts(String user, String secret) {
+    var observer = environment.getOrDefault("OBSERVER_SECRET", "");
+    return observer.isEmpty()
+        ? new Account[] {Account.lean(user, secret)}
+        : new Account[] {Account.lean(user, secret), Account.full("observer", observer)};
   }
 
   private static String randomSecret() {

@@ -32,7 +32,14 @@ public record Account(
         secret,
         Privilege.parse("system,call,cdr"),
         Privilege.parse("call,originate,reporting"),
-        Set.of("VarSet", "Newexten", "RTCPSent", "RTCPReceived"));
+        Set.of(
+            "VarSet",
+            "Newexten",
+            "NewCallerid",
+            "NewConnectedLine",
+            "NewAccountCode",
+            "RTCPSent",
+            "RTCPReceived"));
   }
 
   @Override

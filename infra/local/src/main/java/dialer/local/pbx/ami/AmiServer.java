@@ -84,7 +84,7 @@ public final class AmiServer implements AutoCloseable {
       try {
         begin(socket.accept());
       } catch (IOException e) {
-        log.debug("no longer listening", e);
+        log.debug("no longer listening: {}", e.getMessage());
       }
     }
   }
@@ -105,7 +105,7 @@ public final class AmiServer implements AutoCloseable {
       session.outbox().drain();
       session.close();
     } catch (IOException e) {
-      log.debug("a client is gone", e);
+      log.debug("a client is gone: {}", e.getMessage());
       session.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -123,7 +123,7 @@ public final class AmiServer implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      log.debug("a client is gone", e);
+      log.debug("a client is gone: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

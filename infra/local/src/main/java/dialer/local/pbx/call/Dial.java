@@ -156,7 +156,9 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
   }
 
   private void part() {
-    board.told().bridges().parted(leg().bridge, first, leg());
+    var bridge = leg().bridge;
+    boolean swapped = board.random().nextBoolean();
+    board.told().bridges().parted(bridge, swapped ? leg() : first, swapped ? first : leg());
   }
 
   private void gone(int cause, String disposition) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes each record as cdr_manager and cdr_csv do. The csv has the columns of `Master.csv` with `loguniqueid=yes`
-/// and `loguserfield=yes`; it is written, not batched, before anybody hears of the call's end.
+/// Writes each record as cdr_manager and cdr_csv do. The csv has the columns of `Master.csv` with `loguniqueid`,
+/// `loguserfield`, `newcdrcolumns` and `usegmtime` on; it is written, not batched, before the event is told.
 public final class CdrWriter implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -30,6 +31,7 @@ public final class CdrWriter implements AutoCloseable {
   private final Map<String, String> mappings;
   private final ZoneId zone;
   private final @Nullable BufferedWriter file;
+  private int sequence;
 
   /// @param mappings cdr_manager.conf's: the name in `CDR(name)` to the header's name
   /// @throws UncheckedIOException where the file cannot be appended to
@@ -95,18 +97,23 @@ public final class CdrWriter implements AutoCloseable {
                 cdr.destinationChannel(),
                 cdr.last().application(),
                 cdr.last().data(),
-                time(cdr.start()),
-                cdr.answer().map(this::time).orElse(""),
-                time(cdr.end()))
+                utc(cdr.start()),
+                cdr.answer().map(CdrWriter::utc).orElse(""),
+                utc(cdr.end()))
             .map(CdrWriter::quoted)
             .collect(Collectors.joining(","));
     var after =
         Stream.of(
-                cdr.disposition(), "DOCUMENTATION", c.uniqueId(), c.cdrFields().getOrDefault("userfield", ""))
+                cdr.disposition(),
+                "DOCUMENTATION",
+                c.uniqueId(),
+                c.cdrFields().getOrDefault("userfield", ""),
+                cdr.destinationChannel().isEmpty() ? "" : c.accountCode,
+                c.linkedId())
             .map(CdrWriter::quoted)
             .collect(Collectors.joining(","));
     try {
-      file.write(before + "," + cdr.duration() + "," + cdr.billableSeconds() + "," + after + "\n");
+      file.write(before + "," + cdr.duration() + "," + cdr.billableSeconds() + "," + after + "," + sequence++ + "\n");
       file.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the CDR file", e);
@@ -119,6 +126,10 @@ public final class CdrWriter implements AutoCloseable {
 
   private String time(Instant instant) {
     return TIME.format(instant.atZone(zone));
+  }
+
+  private static String utc(Instant instant) {
+    return TIME.format(instant.atZone(ZoneOffset.UTC));
   }
 
   private static BufferedWriter open(Path path) {
