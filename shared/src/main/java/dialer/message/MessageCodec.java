@@ -1,0 +1,89 @@
+package dialer.message;
+
+import io.micronaut.serde.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Messages to bytes and back.
+public final class MessageCodec {
+  /// A mapper of its own, so that what crosses the broker does not change with a setting of the
+  /// API.
+  private final ObjectMapper json =
+      ObjectMapper.create(
+          Map.of(
+              "micronaut.serde.deserialization.ignore-unknown", true,
+              "micronaut.serde.deserialization.fail-on-null-for-primitives", true,
+              "micronaut.serde.serialization.inclusion", "ALWAYS"));
+
+  public byte[] write(Message message) {
+    try {
+      return json.writeValueAsBytes(message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Poison is an answer here, not a fault: whoever reads a queue must get past it.
+  ///
+  /// @param type the AMQP `type` property
+  public Read read(@Nullable String type, byte[] body) {
+    if (type == null) {
+      return new Read.Poison("no message type");
+    }
+    MessageType known = MessageType.of(type).orElse(null);
+    if (known == null) {
+      return new Read.Poison("unknown message type");
+    }
+    try {
+      Message message = json.readValue(body, known.body());
+      return message == null ? new Read.Poison("empty") : complete(message);
+    } catch (IOException | RuntimeException e) {
+      return new Read.Poison(type + ": " + e.getMessage());
+    }
+  }
+
+  private static Read complete(Message message) {
+    return missing((Record) message)
+        .<Read>map(field -> new Read.Poison("without " + field))
+        .orElseGet(() -> new Read.Understood(message));
+  }
+
+  /// The first component that is null and may not be: Serde fills what a message lacks with null.
+  private static Optional<String> missing(Record message) {
+    for (RecordComponent component : message.getClass().getRecordComponents()) {
+      Object value = value(component, message);
+      boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      if (value == null && !optional) {
+        return Optional.of(component.getName());
+      }
+      for (Object part : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+        Optional<String> inner = part instanceof Record nested ? missing(nested) : Optional.empty();
+        if (inner.isPresent()) {
+          return inner;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable Object value(RecordComponent component, Record message) {
+    try {
+      return component.getAccessor().invoke(message);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public sealed interface Read {
+    record Understood(Message message) implements Read {}
+
+    /// @param why for the operator; may repeat parts of the body
+    record Poison(String why) implements Read {}
+  }
+}
