@@ -9,12 +9,15 @@ public sealed interface Behaviour {
   Duration ring();
 
   /// Rings, answers, talks, hangs up.
+  ///
   /// @param talk empty: stays until the caller hangs up
   /// @param earlyMedia signals progress with audio (183) where others ring (180)
   record Answers(Duration ring, Optional<Duration> talk, boolean earlyMedia) implements Behaviour {}
 
   /// Rings, then refuses.
-  /// @param cause Q.850, 1 to 79; what the caller reads back is {@link Q850#fromSip} of {@link Q850#sipStatus}
+  ///
+  /// @param cause Q.850, 1 to 79; what the caller reads back is {@link Q850#fromSip} of {@link
+  ///   Q850#sipStatus}
   record Refuses(Duration ring, int cause) implements Behaviour {
     /// The cause as it arrives at the caller.
     public int heard() {

@@ -9,14 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// One thing the carrier saw happen to one of its calls: a line of the carrier's log,
-/// `<epoch seconds, fraction> INVITE|ANSWER|END channel=<id> number=<dialled> attempt=<X-Attempt or -> cause=<Q.850>`.
-/// @param at when, to the precision of whoever wrote it (the simulator: microseconds; Asterisk: milliseconds)
+/// One thing the carrier saw happen to one of its calls: a line of the carrier's log, `<epoch
+/// seconds, fraction> INVITE|ANSWER|END channel=<id> number=<dialled> attempt=<X-Attempt or ->
+/// cause=<Q.850>`.
+///
+/// @param at when, to the precision of whoever wrote it (the simulator: microseconds; Asterisk:
+///   milliseconds)
 /// @param channel the carrier's own id of the call, unique within a log
 /// @param attempt what the caller sent in `X-Attempt`; empty on a second leg, which carries none
 /// @param cause only of an END
 public record CarrierFact(
-    Instant at, Kind kind, String channel, String number, Optional<String> attempt, OptionalInt cause) {
+    Instant at,
+    Kind kind,
+    String channel,
+    String number,
+    Optional<String> attempt,
+    OptionalInt cause) {
   public enum Kind {
     INVITE,
     ANSWER,
@@ -29,13 +37,16 @@ public record CarrierFact(
     }
   }
 
-  /// Reads one line. Order of the fields does not matter, unknown ones are ignored, and an empty attempt is none:
-  /// a dialplan writes these lines too, and it is less exact than we are.
-  /// @throws IllegalArgumentException when it is not such a line; the message says what is wrong with it
+  /// Reads one line. Order of the fields does not matter, unknown ones are ignored, and an empty
+  /// attempt is none: a dialplan writes these lines too, and it is less exact than we are.
+  ///
+  /// @throws IllegalArgumentException when it is not such a line; the message says what is wrong
+  ///   with it
   public static CarrierFact parse(String line) {
     var words = line.strip().split("\\s+");
     if (words.length < 3) {
-      throw new IllegalArgumentException("a carrier line has at least a time, a kind and a channel: " + line);
+      throw new IllegalArgumentException(
+          "a carrier line has at least a time, a kind and a channel: " + line);
     }
     Map<String, String> fields = new HashMap<>();
     for (int i = 2; i < words.length; i++) {
@@ -55,11 +66,16 @@ public record CarrierFact(
 
   public String line() {
     var line =
-        new StringBuilder(String.format(Locale.ROOT, "%d.%06d", at.getEpochSecond(), at.getNano() / 1000))
-            .append(' ').append(kind)
-            .append(" channel=").append(channel)
-            .append(" number=").append(number)
-            .append(" attempt=").append(attempt.orElse("-"));
+        new StringBuilder(
+                String.format(Locale.ROOT, "%d.%06d", at.getEpochSecond(), at.getNano() / 1000))
+            .append(' ')
+            .append(kind)
+            .append(" channel=")
+            .append(channel)
+            .append(" number=")
+            .append(number)
+            .append(" attempt=")
+            .append(attempt.orElse("-"));
     cause.ifPresent(c -> line.append(" cause=").append(c));
     return line.toString();
   }
@@ -68,9 +84,11 @@ public record CarrierFact(
     try {
       var seconds = new BigDecimal(word);
       var whole = seconds.setScale(0, RoundingMode.FLOOR);
-      return Instant.ofEpochSecond(whole.longValueExact(), seconds.subtract(whole).movePointRight(9).longValue());
+      return Instant.ofEpochSecond(
+          whole.longValueExact(), seconds.subtract(whole).movePointRight(9).longValue());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("not a time in epoch seconds: '" + word + "' in: " + line, e);
+      throw new IllegalArgumentException(
+          "not a time in epoch seconds: '" + word + "' in: " + line, e);
     }
   }
 
@@ -78,7 +96,8 @@ public record CarrierFact(
     try {
       return Kind.valueOf(word);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("neither INVITE, ANSWER nor END: '" + word + "' in: " + line, e);
+      throw new IllegalArgumentException(
+          "neither INVITE, ANSWER nor END: '" + word + "' in: " + line, e);
     }
   }
 

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The carrier's log as a file: appended to by the simulator, line by line and flushed each time, so that a reader
-/// (or a kill) finds whole lines; read by the checker.
+/// The carrier's log as a file: appended to by the simulator, line by line and flushed each time,
+/// so that a reader (or a kill) finds whole lines; read by the checker.
 public interface CarrierLog extends AutoCloseable {
   void write(CarrierFact fact);
 
@@ -33,8 +33,9 @@ public interface CarrierLog extends AutoCloseable {
     return new AppendedCarrierLog(file);
   }
 
-  /// Every fact of a file, in the order written. Empty lines and `#` comments are skipped, and so is a last line
-  /// without its end: somebody is still writing it.
+  /// Every fact of a file, in the order written. Empty lines and `#` comments are skipped, and so
+  /// is a last line without its end: somebody is still writing it.
+  ///
   /// @throws IllegalArgumentException naming the line that is not one
   static List<CarrierFact> read(Path file) throws IOException {
     var text = Files.readString(file);

@@ -35,7 +35,10 @@ public final class NumberPlan {
   public static Behaviour of(String number, RandomGenerator random) {
     var explicit = EXPLICIT.matcher(number);
     if (explicit.matches()) {
-      return explicit(seconds(explicit.group(1)), seconds(explicit.group(2)), Integer.parseInt(explicit.group(3)));
+      return explicit(
+          seconds(explicit.group(1)),
+          seconds(explicit.group(2)),
+          Integer.parseInt(explicit.group(3)));
     }
     if (!DIGITS.matcher(number).matches()) {
       return new Refuses(Duration.ZERO, Q850.UNALLOCATED);
@@ -69,11 +72,11 @@ public final class NumberPlan {
   }
 
   private static String mixture(int percent) {
-    return percent <= 45 ? "99020500"
-        : percent <= 70 ? "99000099"
-        : percent <= 85 ? "99010017"
-        : percent <= 95 ? "99020581"
-        : "99000034";
+    return percent <= 45
+        ? "99020500"
+        : percent <= 70
+            ? "99000099"
+            : percent <= 85 ? "99010017" : percent <= 95 ? "99020581" : "99000034";
   }
 
   private static Optional<Duration> someTime(Duration talk) {

@@ -16,7 +16,8 @@ public final class Q850 {
 
   private Q850() {}
 
-  /// The SIP status with which Asterisk refuses an unanswered call for this cause; what it has no row for is 603.
+  /// The SIP status with which Asterisk refuses an unanswered call for this cause; what it has no
+  /// row for is 603.
   public static int sipStatus(int cause) {
     return switch (cause) {
       case 1, 2, 3 -> 404;
@@ -36,7 +37,8 @@ public final class Q850 {
     };
   }
 
-  /// The cause that an Asterisk reads from a SIP refusal: the way back of {@link #sipStatus}, which loses detail.
+  /// The cause that an Asterisk reads from a SIP refusal: the way back of {@link #sipStatus}, which
+  /// loses detail.
   public static int fromSip(int status) {
     return switch (status) {
       case 404 -> 1;

@@ -45,19 +45,34 @@ public final class PbxCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--port", defaultValue = "5038", description = "AMI port, 0 for any free one (default: 5038)")
+  @Option(
+      names = "--port",
+      defaultValue = "5038",
+      description = "AMI port, 0 for any free one (default: 5038)")
   private int port;
 
-  @Option(names = "--carrier-log", paramLabel = "FILE", description = "what the carrier saw is appended here")
+  @Option(
+      names = "--carrier-log",
+      paramLabel = "FILE",
+      description = "what the carrier saw is appended here")
   private @Nullable Path carrierLog;
 
-  @Option(names = "--cdr-file", paramLabel = "FILE", description = "call detail records, as cdr_csv writes them")
+  @Option(
+      names = "--cdr-file",
+      paramLabel = "FILE",
+      description = "call detail records, as cdr_csv writes them")
   private @Nullable Path cdrFile;
 
-  @Option(names = "--seed", defaultValue = "1", description = "same seed, same mixture (default: 1)")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "same seed, same mixture (default: 1)")
   private long seed;
 
-  @Option(names = "--speed", defaultValue = "1", description = "seconds of its time in one of ours (default: 1)")
+  @Option(
+      names = "--speed",
+      defaultValue = "1",
+      description = "seconds of its time in one of ours (default: 1)")
   private double speed;
 
   @Option(
@@ -73,7 +88,8 @@ public final class PbxCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = "CALL_ID,TENANT_ID",
-      description = "variables shown with every channel, as manager.conf's channelvars (default: ${DEFAULT-VALUE})")
+      description =
+          "variables shown with every channel, as manager.conf's channelvars (default: ${DEFAULT-VALUE})")
   private List<String> channelVars = List.of();
 
   PbxCommand(Map<String, String> environment) {

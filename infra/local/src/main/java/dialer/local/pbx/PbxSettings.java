@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How a simulated PBX is set up. Begin with {@link #of} and change what matters.
-/// @param seed decides what numbers in 98 do and how neighbouring events are ordered; the same seed, the same run
-public record PbxSettings(Wire wire, Files files, Time time, Shown shown, Trunks trunks, long seed) {
+///
+/// @param seed decides what numbers in 98 do and how neighbouring events are ordered; the same
+///   seed, the same run
+public record PbxSettings(
+    Wire wire, Files files, Time time, Shown shown, Trunks trunks, long seed) {
   /// @param port of 127.0.0.1; 0: any free one
   /// @param writeTimeout how long a write may get nowhere before the client is cut off
   public record Wire(int port, List<Account> accounts, Duration writeTimeout) {}
@@ -34,7 +37,8 @@ public record PbxSettings(Wire wire, Files files, Time time, Shown shown, Trunks
         new Wire(0, List.of(accounts), Duration.ofSeconds(5)),
         new Files(Optional.empty(), Optional.empty()),
         new Time(InstantSource.system(), 1, ZoneId.systemDefault()),
-        new Shown(List.of("CALL_ID", "TENANT_ID"), Map.of("call_id", "CallId", "tenant_id", "TenantId")),
+        new Shown(
+            List.of("CALL_ID", "TENANT_ID"), Map.of("call_id", "CallId", "tenant_id", "TenantId")),
         new Trunks(Set.of("endpoint1", "endpoint2", "provider1"), Set.of("deadtrunk")),
         1);
   }
@@ -45,15 +49,18 @@ public record PbxSettings(Wire wire, Files files, Time time, Shown shown, Trunks
   }
 
   public PbxSettings withWriteTimeout(Duration timeout) {
-    return new PbxSettings(new Wire(wire.port(), wire.accounts(), timeout), files, time, shown, trunks, seed);
+    return new PbxSettings(
+        new Wire(wire.port(), wire.accounts(), timeout), files, time, shown, trunks, seed);
   }
 
   public PbxSettings withCarrierLog(Path file) {
-    return new PbxSettings(wire, new Files(Optional.of(file), files.cdr()), time, shown, trunks, seed);
+    return new PbxSettings(
+        wire, new Files(Optional.of(file), files.cdr()), time, shown, trunks, seed);
   }
 
   public PbxSettings withCdrFile(Path file) {
-    return new PbxSettings(wire, new Files(files.carrierLog(), Optional.of(file)), time, shown, trunks, seed);
+    return new PbxSettings(
+        wire, new Files(files.carrierLog(), Optional.of(file)), time, shown, trunks, seed);
   }
 
   public PbxSettings withClock(InstantSource clock, double speed) {

@@ -23,8 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 
-/// One running simulated Asterisk, and what a test may do to it. After {@link #crash} or {@link #close} it is gone;
-/// {@link #again} starts the next one on the same port, with other channels and a later start time.
+/// One running simulated Asterisk, and what a test may do to it. After {@link #crash} or {@link
+/// #close} it is gone; {@link #again} starts the next one on the same port, with other channels and
+/// a later start time.
 public final class SimulatedPbx implements AutoCloseable {
   private static final int BACKLOG = 100;
   private static final Duration TO_SAY_GOODBYE = Duration.ofSeconds(2);
@@ -49,17 +50,26 @@ public final class SimulatedPbx implements AutoCloseable {
     timeline = new Timeline(time.clock(), time.speed());
     started = timeline.now();
     var random = new Random(settings.seed());
-    carrierLog = settings.files().carrierLog().map(CarrierLog::appendTo).orElseGet(CarrierLog::none);
+    carrierLog =
+        settings.files().carrierLog().map(CarrierLog::appendTo).orElseGet(CarrierLog::none);
     var shown = settings.shown();
     records = new CdrWriter(listeners, shown.cdrFields(), time.zone(), settings.files().cdr());
     trunks =
-        new Trunks(timeline, carrierLog, random, settings.trunks().live(), settings.trunks().dead());
+        new Trunks(
+            timeline, carrierLog, random, settings.trunks().live(), settings.trunks().dead());
     board =
         new Switchboard(
-            timeline, channels, trunks, new Switchboard.Told(listeners, shown.channelVars()), records, random);
+            timeline,
+            channels,
+            trunks,
+            new Switchboard.Told(listeners, shown.channelVars()),
+            records,
+            random);
     var door = new Door(timeline, settings.wire().accounts(), started, random);
     var actions = new Actions(door, KnownActions.of(board, started, time.zone()));
-    server = new AmiServer(socket, timeline, listeners, actions, weather, settings.wire().writeTimeout());
+    server =
+        new AmiServer(
+            socket, timeline, listeners, actions, weather, settings.wire().writeTimeout());
   }
 
   /// @throws UncheckedIOException naming the port, where it is taken
@@ -71,7 +81,8 @@ public final class SimulatedPbx implements AutoCloseable {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
       return new SimulatedPbx(settings, socket);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
     }
   }
 
@@ -116,14 +127,14 @@ public final class SimulatedPbx implements AutoCloseable {
     server.dropSessions();
   }
 
-  /// As `kill -9`: every socket closes, every channel is gone, nothing is said and no record is written.
+  /// As `kill -9`: every socket closes, every channel is gone, nothing is said and no record is
+  /// written.
   public void crash() {
     server.close();
-    timeline.ask(
-        () -> {
-          trunks.loseAll();
-          return channels.vanish().size();
-        });
+    timeline.ask(() -> {
+      trunks.loseAll();
+      return channels.vanish().size();
+    });
     release();
   }
 
@@ -131,12 +142,12 @@ public final class SimulatedPbx implements AutoCloseable {
   @Override
   public void close() {
     weather.thaw();
-    timeline.ask(
-        () -> {
-          board.hangUpAll();
-          listeners.tell(new AmiEvent(Privilege.SYSTEM, "Shutdown", "Shutdown: Cleanly\r\nRestart: False\r\n"));
-          return true;
-        });
+    timeline.ask(() -> {
+      board.hangUpAll();
+      listeners.tell(
+          new AmiEvent(Privilege.SYSTEM, "Shutdown", "Shutdown: Cleanly\r\nRestart: False\r\n"));
+      return true;
+    });
     long patience = System.nanoTime() + TO_SAY_GOODBYE.toNanos();
     while (!server.isDrained() && System.nanoTime() < patience) {
       Thread.onSpinWait();

@@ -35,7 +35,8 @@ class CarrierLogTest {
 
   @Test
   void what_a_dialplan_writes_less_exactly_is_read_too() {
-    var fact = CarrierFact.parse("1795248000.5  INVITE number=12 channel=carrier-1.7 attempt= extra=1");
+    var fact =
+        CarrierFact.parse("1795248000.5  INVITE number=12 channel=carrier-1.7 attempt= extra=1");
 
     assertThat(fact.at()).isEqualTo(Instant.parse("2026-11-21T08:00:00.5Z"));
     assertThat(fact.attempt()).isEmpty();
@@ -46,8 +47,10 @@ class CarrierLogTest {
   void a_line_that_is_none_is_named() {
     assertThatThrownBy(() -> CarrierFact.parse("1795248000.5 BYE channel=1"))
         .hasMessageContaining("neither INVITE, ANSWER nor END: 'BYE'");
-    assertThatThrownBy(() -> CarrierFact.parse("yesterday INVITE channel=1")).hasMessageContaining("'yesterday'");
-    assertThatThrownBy(() -> CarrierFact.parse("1795248000.5 INVITE number=1")).hasMessageContaining("channel");
+    assertThatThrownBy(() -> CarrierFact.parse("yesterday INVITE channel=1"))
+        .hasMessageContaining("'yesterday'");
+    assertThatThrownBy(() -> CarrierFact.parse("1795248000.5 INVITE number=1"))
+        .hasMessageContaining("channel");
   }
 
   @Test

@@ -40,7 +40,8 @@ class NumberPlanTest {
     }
   }
 
-  /// As the two Asterisks exchanged them, cause by cause; what is not listed travels as 603 and arrives as 21.
+  /// As the two Asterisks exchanged them, cause by cause; what is not listed travels as 603 and
+  /// arrives as 21.
   @Test
   void a_refusal_arrives_as_sip_carries_it() {
     Map<Integer, String> known = new TreeMap<>();
@@ -49,8 +50,8 @@ class NumberPlanTest {
     IntStream.of(34, 42, 66).forEach(c -> known.put(c, "503 34"));
     known.putAll(
         Map.of(
-            17, "486 17", 18, "408 18", 21, "403 21", 22, "410 22", 23, "302 23", 27, "502 27", 28, "484 28", 29,
-            "501 29", 38, "500 38", 58, "488 58"));
+            17, "486 17", 18, "408 18", 21, "403 21", 22, "410 22", 23, "302 23", 27, "502 27", 28,
+            "484 28", 29, "501 29", 38, "500 38", 58, "488 58"));
     for (int code = 1; code <= 79; code++) {
       var refuses = (Refuses) behaviour("990000%02d".formatted(code));
       assertThat(refuses.sip() + " " + refuses.heard())
@@ -65,24 +66,28 @@ class NumberPlanTest {
     for (int i = 0; i < 10_000; i++) {
       outcomes.merge(behaviour("98%06d".formatted(i)).toString(), 1, Integer::sum);
     }
-    assertThat(share(outcomes, behaviour("99020500"))).isBetween(53, 57); // answered, and the machine with it
+    assertThat(share(outcomes, behaviour("99020500")))
+        .isBetween(53, 57); // answered, and the machine with it
     assertThat(share(outcomes, behaviour("99000099"))).isBetween(23, 27);
     assertThat(share(outcomes, behaviour("99010017"))).isBetween(13, 17);
     assertThat(share(outcomes, behaviour("99000034"))).isBetween(4, 6);
     assertThat(outcomes).hasSize(4);
-    assertThat(NumberPlan.of("9812", new Random(3))).isEqualTo(NumberPlan.of("9812", new Random(3)));
+    assertThat(NumberPlan.of("9812", new Random(3)))
+        .isEqualTo(NumberPlan.of("9812", new Random(3)));
   }
 
   @ParameterizedTest
   @CsvSource({"9712", "97123456"})
   void numbers_in_97_answer_and_hang_up_at_once(String number) {
-    assertThat(behaviour(number)).isEqualTo(new Answers(Duration.ZERO, Optional.of(Duration.ZERO), false));
+    assertThat(behaviour(number))
+        .isEqualTo(new Answers(Duration.ZERO, Optional.of(Duration.ZERO), false));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"12", "0987654321", "98", "971", "990000", "9900000000", "15551230000"})
   void any_other_number_rings_a_second_and_answers(String number) {
-    assertThat(behaviour(number)).isEqualTo(new Answers(Duration.ofSeconds(1), Optional.empty(), false));
+    assertThat(behaviour(number))
+        .isEqualTo(new Answers(Duration.ofSeconds(1), Optional.empty(), false));
   }
 
   @ParameterizedTest

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What is done to channels that exist: Hangup, AbsoluteTimeout, Getvar, Setvar. A channel is named by its name or by
-/// its unique id, exactly.
+/// What is done to channels that exist: Hangup, AbsoluteTimeout, Getvar, Setvar. A channel is named
+/// by its name or by its unique id, exactly.
 final class ChannelActions {
   private final Switchboard board;
 
@@ -28,10 +28,11 @@ final class ChannelActions {
     } else if (named.startsWith("/")) {
       hangUpMatching(session, request, named);
     } else {
-      found(session, request, named).ifPresent(c -> {
-        session.reply(Reply.success(request, "Channel Hungup"));
-        c.hangUp(cause(request));
-      });
+      found(session, request, named)
+          .ifPresent(c -> {
+            session.reply(Reply.success(request, "Channel Hungup"));
+            c.hangUp(cause(request));
+          });
     }
   }
 
@@ -42,10 +43,14 @@ final class ChannelActions {
     } else if (!seconds.matches("\\d{1,6}")) {
       session.reply(Reply.error(request, "No timeout specified"));
     } else {
-      found(session, request, request.getOr("Channel", "")).ifPresent(c -> {
-        c.timer(board.timeline().after(Duration.ofSeconds(Long.parseLong(seconds)), () -> c.hangUp(0)));
-        session.reply(Reply.success(request, "Timeout Set"));
-      });
+      found(session, request, request.getOr("Channel", ""))
+          .ifPresent(c -> {
+            c.timer(
+                board
+                    .timeline()
+                    .after(Duration.ofSeconds(Long.parseLong(seconds)), () -> c.hangUp(0)));
+            session.reply(Reply.success(request, "Timeout Set"));
+          });
     }
   }
 
@@ -57,10 +62,11 @@ final class ChannelActions {
       session.reply(Reply.success(request).line("Variable", variable).line("Value", ""));
     } else {
       found(session, request, request.getOr("Channel", ""))
-          .ifPresent(
-              c ->
-                  session.reply(
-                      Reply.success(request).line("Variable", variable).line("Value", value(c, variable))));
+          .ifPresent(c ->
+              session.reply(
+                  Reply.success(request)
+                      .line("Variable", variable)
+                      .line("Value", value(c, variable))));
     }
   }
 
@@ -69,10 +75,11 @@ final class ChannelActions {
     if (variable.isEmpty()) {
       session.reply(Reply.error(request, "No variable specified"));
     } else {
-      found(session, request, request.getOr("Channel", "")).ifPresent(c -> {
-        c.variables().set(new Assignment(variable, request.getOr("Value", "")));
-        session.reply(Reply.success(request, "Variable Set"));
-      });
+      found(session, request, request.getOr("Channel", ""))
+          .ifPresent(c -> {
+            c.variables().set(new Assignment(variable, request.getOr("Value", "")));
+            session.reply(Reply.success(request, "Variable Set"));
+          });
     }
   }
 
@@ -81,7 +88,8 @@ final class ChannelActions {
     List<Channel> matching;
     try {
       var pattern = Pattern.compile(expression.substring(1, end > 0 ? end : expression.length()));
-      matching = board.channels().all().stream().filter(c -> pattern.matcher(c.name()).find()).toList();
+      matching =
+          board.channels().all().stream().filter(c -> pattern.matcher(c.name()).find()).toList();
     } catch (PatternSyntaxException e) {
       session.reply(Reply.error(request, "Regex format invalid, Channel param should be /regex/"));
       return;
@@ -90,7 +98,8 @@ final class ChannelActions {
     session.reply(Reply.list(request, "Channels hung up will follow"));
     matching.forEach(c -> session.answer("ChannelHungup", "Channel: " + c.name() + "\r\n" + id));
     session.answer(
-        "ChannelsHungupListComplete", id + "EventList: Complete\r\nListItems: " + matching.size() + "\r\n");
+        "ChannelsHungupListComplete",
+        id + "EventList: Complete\r\nListItems: " + matching.size() + "\r\n");
     matching.forEach(c -> c.hangUp(cause(request)));
   }
 
@@ -114,6 +123,8 @@ final class ChannelActions {
 
   private static int cause(AmiRequest request) {
     var cause = request.getOr("Cause", "0");
-    return cause.matches("\\d{1,3}") && Integer.parseInt(cause) <= 127 ? Integer.parseInt(cause) : 0;
+    return cause.matches("\\d{1,3}") && Integer.parseInt(cause) <= 127
+        ? Integer.parseInt(cause)
+        : 0;
   }
 }

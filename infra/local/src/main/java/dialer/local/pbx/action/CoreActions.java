@@ -11,8 +11,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// What is asked of the PBX itself: Ping, CoreStatus, CoreSettings, and the two commands of the console that clients
-/// ask for to learn the version.
+/// What is asked of the PBX itself: Ping, CoreStatus, CoreSettings, and the two commands of the
+/// console that clients ask for to learn the version.
 final class CoreActions {
   private static final String VERSION = "22.10.1";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -35,7 +35,8 @@ final class CoreActions {
                 String.format(Locale.ROOT, "%d.%06d", now.getEpochSecond(), now.getNano() / 1000)));
   }
 
-  /// The start time is how a client notices that the channels it knew are gone with the process that had them.
+  /// The start time is how a client notices that the channels it knew are gone with the process
+  /// that had them.
   void status(AmiSession session, AmiRequest request) {
     var date = DateTimeFormatter.ISO_LOCAL_DATE.format(started);
     var time = TIME.format(started);

@@ -16,14 +16,29 @@ public final class KnownActions {
     var lists = new ListActions(board);
     var channels = new ChannelActions(board);
     return List.of(
-        Action.of("AbsoluteTimeout", "Set absolute timeout.", "system,call", channels::absoluteTimeout),
+        Action.of(
+            "AbsoluteTimeout", "Set absolute timeout.", "system,call", channels::absoluteTimeout),
         Action.of("Command", "Execute Asterisk CLI Command.", "command", core::command),
-        Action.of("CoreSettings", "Show PBX core settings (version etc).", "system,reporting", core::settings),
-        Action.of("CoreShowChannels", "List currently active channels.", "system,reporting", lists::coreShowChannels),
-        Action.of("CoreStatus", "Show PBX core status variables.", "system,reporting", core::status),
-        Action.of("Getvar", "Gets a channel variable or function value.", "call,reporting", channels::getvar),
+        Action.of(
+            "CoreSettings",
+            "Show PBX core settings (version etc).",
+            "system,reporting",
+            core::settings),
+        Action.of(
+            "CoreShowChannels",
+            "List currently active channels.",
+            "system,reporting",
+            lists::coreShowChannels),
+        Action.of(
+            "CoreStatus", "Show PBX core status variables.", "system,reporting", core::status),
+        Action.of(
+            "Getvar",
+            "Gets a channel variable or function value.",
+            "call,reporting",
+            channels::getvar),
         Action.of("Hangup", "Hangup channel.", "system,call", channels::hangup),
-        Action.of("Originate", "Originate a call.", "originate", new OriginateAction(board)::handle),
+        Action.of(
+            "Originate", "Originate a call.", "originate", new OriginateAction(board)::handle),
         Action.of("Ping", "Keepalive command.", "", core::ping),
         Action.of("Setvar", "Sets a channel variable or function value.", "call", channels::setvar),
         Action.of("Status", "List channel status.", "system,call,reporting", lists::status));

@@ -39,7 +39,9 @@ final class ListActions {
     for (var c : channels) {
       session.answer("Status", statusOf(request, c));
     }
-    session.answer("StatusComplete", complete(request, channels.size()).line("Items", channels.size()).toString());
+    session.answer(
+        "StatusComplete",
+        complete(request, channels.size()).line("Items", channels.size()).toString());
   }
 
   private String shown(AmiRequest request, Channel c) {
@@ -50,7 +52,12 @@ final class ListActions {
         .line("ApplicationData", c.running.data())
         .line(
             "Duration",
-            String.format(Locale.ROOT, "%02d:%02d:%02d", age.toHours(), age.toMinutesPart(), age.toSecondsPart()))
+            String.format(
+                Locale.ROOT,
+                "%02d:%02d:%02d",
+                age.toHours(),
+                age.toMinutesPart(),
+                age.toSecondsPart()))
         .line("BridgeId", c.bridge)
         .toString();
   }
@@ -78,7 +85,11 @@ final class ListActions {
             .line("Seconds", age(c).toSeconds());
     for (var variable : request.getOr("Variables", "").split(",")) {
       if (!variable.isEmpty()) {
-        headers.line("Variable", variable + "=" + (c.variables().has(variable) ? c.variables().get(variable) : "(null)"));
+        headers.line(
+            "Variable",
+            variable
+                + "="
+                + (c.variables().has(variable) ? c.variables().get(variable) : "(null)"));
       }
     }
     request.get("ActionID").ifPresent(id -> headers.line("ActionID", id));

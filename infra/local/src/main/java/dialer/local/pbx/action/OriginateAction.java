@@ -24,8 +24,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Originate: checked as Asterisk checks it, which is little. An unknown technology, endpoint or application passes
-/// here and fails later; only an OriginateResponse tells.
+/// Originate: checked as Asterisk checks it, which is little. An unknown technology, endpoint or
+/// application passes here and fails later; only an OriginateResponse tells.
 final class OriginateAction {
   private static final int LONGEST_ID = 149;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
@@ -48,13 +48,15 @@ final class OriginateAction {
       board.originate(originate, result -> respond(originate, result));
     } else {
       session.hold();
-      board.originate(originate, result -> {
-        session.reply(
-            result instanceof Success
-                ? Reply.success(request, "Originate successfully queued")
-                : Reply.error(request, "Originate failed"));
-        session.release();
-      });
+      board.originate(
+          originate,
+          result -> {
+            session.reply(
+                result instanceof Success
+                    ? Reply.success(request, "Originate successfully queued")
+                    : Reply.error(request, "Originate failed"));
+            session.release();
+          });
     }
   }
 
@@ -98,13 +100,15 @@ final class OriginateAction {
   /// What Asterisk lets nobody originate who may not run programs anyway.
   private static boolean isDangerous(String application, String data) {
     var name = application.toLowerCase(Locale.ROOT);
-    return Stream.of("system", "exec", "agi", "externalivr", "mixmonitor", "originate").anyMatch(name::contains)
+    return Stream.of("system", "exec", "agi", "externalivr", "mixmonitor", "originate")
+            .anyMatch(name::contains)
         || data.contains("SHELL")
         || data.contains("EVAL");
   }
 
   private static Originate understand(AmiRequest request) {
-    var timeout = request.get("Timeout").map(t -> Duration.ofMillis(Math.max(0, Long.parseLong(t))));
+    var timeout =
+        request.get("Timeout").map(t -> Duration.ofMillis(Math.max(0, Long.parseLong(t))));
     return new Originate(
         request.getOr("Channel", ""),
         answered(request),
@@ -135,7 +139,10 @@ final class OriginateAction {
     var headers = new Headers(board.told().channelVars());
     var who = request.identity();
     who.actionId().ifPresent(id -> headers.line("ActionID", id));
-    var channel = result instanceof Success s ? Optional.of(s.channel()) : Optional.<dialer.local.pbx.channel.Channel>empty();
+    var channel =
+        result instanceof Success s
+            ? Optional.of(s.channel())
+            : Optional.<dialer.local.pbx.channel.Channel>empty();
     headers.line("Response", channel.isPresent() ? "Success" : "Failure");
     headers.line("Channel", channel.map(c -> c.name()).orElse(request.target()));
     switch (request.answered()) {
@@ -147,6 +154,9 @@ final class OriginateAction {
     headers.line("CallerIDNum", Headers.known(who.caller().number()));
     headers.line("CallerIDName", Headers.known(who.caller().name()));
     channel.ifPresent(c -> headers.variables("ChanVariable(" + c.name() + ")", c));
-    board.told().listeners().tell(new AmiEvent(Privilege.CALL, "OriginateResponse", headers.toString()));
+    board
+        .told()
+        .listeners()
+        .tell(new AmiEvent(Privilege.CALL, "OriginateResponse", headers.toString()));
   }
 }

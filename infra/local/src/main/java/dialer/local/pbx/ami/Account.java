@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// One account of manager.conf.
+///
 /// @param read the classes of events it is sent
 /// @param write the classes of actions it may do
 /// @param excluded events by name that its filter drops
@@ -25,7 +26,8 @@ public record Account(
     return new Account(user, secret, all, all, Set.of());
   }
 
-  /// What a dialer needs and no more: it cannot run a program through Asterisk, and is spared the chatter.
+  /// What a dialer needs and no more: it cannot run a program through Asterisk, and is spared the
+  /// chatter.
   public static Account lean(String user, String secret) {
     return new Account(
         user,

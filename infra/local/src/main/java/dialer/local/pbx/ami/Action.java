@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Set;
 
 /// One action that a client may ask for.
+///
 /// @param name as `ListCommands` spells it; clients may spell it in any case
 /// @param needs one of these write permissions is enough; empty: everybody who is logged in
 public record Action(String name, String synopsis, Set<Privilege> needs, Handler handler) {

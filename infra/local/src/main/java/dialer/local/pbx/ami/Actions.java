@@ -17,7 +17,12 @@ public final class Actions {
     add(Action.of("Events", "Control Event Flow.", "", door::events));
     add(Action.of("ListCommands", "List available manager commands.", "", this::list));
     add(Action.of("Login", "Login Manager.", "", this::login));
-    add(Action.of("Logoff", "Logoff Manager.", "", (session, request) -> leave(session, Reply.goodbye(request))));
+    add(
+        Action.of(
+            "Logoff",
+            "Logoff Manager.",
+            "",
+            (session, request) -> leave(session, Reply.goodbye(request))));
   }
 
   void handle(AmiSession session, AmiRequest request) {
@@ -26,7 +31,8 @@ public final class Actions {
       session.reply(Reply.error(request, "Missing action in request"));
       return;
     }
-    if (!session.isLoggedIn() && !Set.of("login", "challenge").contains(name.get().toLowerCase(Locale.ROOT))) {
+    if (!session.isLoggedIn()
+        && !Set.of("login", "challenge").contains(name.get().toLowerCase(Locale.ROOT))) {
       session.reply(Reply.error(request, "Permission denied"));
       return;
     }

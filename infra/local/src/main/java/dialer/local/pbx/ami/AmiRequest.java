@@ -3,8 +3,8 @@ package dialer.local.pbx.ami;
 import java.util.List;
 import java.util.Optional;
 
-/// One message from a client, as Asterisk understands it: names without case, the first of a repeated header counts
-/// unless all are asked for.
+/// One message from a client, as Asterisk understands it: names without case, the first of a
+/// repeated header counts unless all are asked for.
 public record AmiRequest(List<Header> headers) {
   public record Header(String name, String value) {}
 
@@ -26,7 +26,10 @@ public record AmiRequest(List<Header> headers) {
   }
 
   public List<String> all(String name) {
-    return headers.stream().filter(h -> h.name().equalsIgnoreCase(name)).map(Header::value).toList();
+    return headers.stream()
+        .filter(h -> h.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .toList();
   }
 
   public boolean isTrue(String name) {

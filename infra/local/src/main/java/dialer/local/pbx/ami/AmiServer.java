@@ -33,10 +33,12 @@ public final class AmiServer implements AutoCloseable {
   private final Weather weather;
   private final Set<AmiSession> sessions = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("pbx-watch").daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("pbx-watch").daemon().factory());
 
   /// @param socket bound already; closed with this
-  /// @param writeTimeout how long one write may get nowhere before the session is cut, as manager.conf's
+  /// @param writeTimeout how long one write may get nowhere before the session is cut, as
+  ///   manager.conf's
   public AmiServer(
       ServerSocket socket,
       Timeline timeline,
@@ -50,7 +52,8 @@ public final class AmiServer implements AutoCloseable {
     this.actions = actions;
     this.weather = weather;
     long period = Math.max(10, writeTimeout.toMillis() / 4);
-    watch.scheduleAtFixedRate(() -> cutTheStuck(writeTimeout), period, period, TimeUnit.MILLISECONDS);
+    watch.scheduleAtFixedRate(
+        () -> cutTheStuck(writeTimeout), period, period, TimeUnit.MILLISECONDS);
     Thread.ofVirtual().name("pbx-accept").start(this::accept);
   }
 
@@ -97,7 +100,8 @@ public final class AmiServer implements AutoCloseable {
     session.send(BANNER);
     var writer = Thread.ofVirtual().name("pbx-write").start(() -> write(session));
     Thread.ofVirtual().name("pbx-read").start(() -> read(session, client, writer));
-    watch.schedule(() -> timeline.run(() -> cutTheSilent(session)), TO_LOG_IN.toSeconds(), TimeUnit.SECONDS);
+    watch.schedule(
+        () -> timeline.run(() -> cutTheSilent(session)), TO_LOG_IN.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void write(AmiSession session) {
@@ -118,7 +122,8 @@ public final class AmiServer implements AutoCloseable {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         weather.awaitThaw();
         switch (next.get()) {
-          case Broken broken -> session.reply(Reply.error(new AmiRequest(List.of()), broken.complaint()));
+          case Broken broken ->
+              session.reply(Reply.error(new AmiRequest(List.of()), broken.complaint()));
           case Message message -> await(session, message.request());
         }
       }
@@ -134,21 +139,21 @@ public final class AmiServer implements AutoCloseable {
     }
   }
 
-  /// One message after the other, as Asterisk's thread of a session works: the next is not read before.
+  /// One message after the other, as Asterisk's thread of a session works: the next is not read
+  /// before.
   private void await(AmiSession session, AmiRequest request) throws InterruptedException {
     var done = new CompletableFuture<Void>();
-    timeline.run(
-        () -> {
-          try {
-            actions.handle(session, request);
-          } finally {
-            if (session.isHeld()) {
-              session.whenReleased(() -> done.complete(null));
-            } else {
-              done.complete(null);
-            }
-          }
-        });
+    timeline.run(() -> {
+      try {
+        actions.handle(session, request);
+      } finally {
+        if (session.isHeld()) {
+          session.whenReleased(() -> done.complete(null));
+        } else {
+          done.complete(null);
+        }
+      }
+    });
     try {
       done.get();
     } catch (ExecutionException e) {
@@ -158,7 +163,9 @@ public final class AmiServer implements AutoCloseable {
 
   private void cutTheStuck(Duration writeTimeout) {
     long now = System.nanoTime();
-    sessions.stream().filter(s -> s.outbox().stuckFor(writeTimeout, now)).forEach(AmiSession::close);
+    sessions.stream()
+        .filter(s -> s.outbox().stuckFor(writeTimeout, now))
+        .forEach(AmiSession::close);
   }
 
   private void cutTheSilent(AmiSession session) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client's connection. Its state is the timeline's; only closing it and writing to it may happen elsewhere.
+/// One client's connection. Its state is the timeline's; only closing it and writing to it may
+/// happen elsewhere.
 public final class AmiSession implements Consumer<AmiEvent> {
   private static final Logger log = LoggerFactory.getLogger(AmiSession.class);
 
@@ -33,7 +34,8 @@ public final class AmiSession implements Consumer<AmiEvent> {
     this.outbox = outbox;
   }
 
-  /// An event of the PBX: sent if the account may read it, the session's mask wants it and no filter drops it.
+  /// An event of the PBX: sent if the account may read it, the session's mask wants it and no
+  /// filter drops it.
   @Override
   public void accept(AmiEvent event) {
     var who = account;
@@ -58,7 +60,8 @@ public final class AmiSession implements Consumer<AmiEvent> {
     send("Event: " + event + "\r\n" + headers + "\r\n");
   }
 
-  /// Until {@link #release} the session answers nothing and its events wait: what a synchronous Originate does to it.
+  /// Until {@link #release} the session answers nothing and its events wait: what a synchronous
+  /// Originate does to it.
   public void hold() {
     held = new ArrayList<>();
   }
@@ -79,6 +82,7 @@ public final class AmiSession implements Consumer<AmiEvent> {
   }
 
   /// Who is logged in.
+  ///
   /// @throws NullPointerException before the login
   public Account account() {
     return Objects.requireNonNull(account, "not logged in");

@@ -48,25 +48,30 @@ public final class Door {
       session.reply(Reply.success(request, "Already authenticated"));
       return;
     }
-    var account = accounts.stream()
-        .filter(a -> a.user().equals(request.getOr("Username", "")))
-        .filter(a -> proves(a, session, request))
-        .findFirst();
+    var account =
+        accounts.stream()
+            .filter(a -> a.user().equals(request.getOr("Username", "")))
+            .filter(a -> proves(a, session, request))
+            .findFirst();
     if (account.isEmpty()) {
       // Asterisk lets a guesser wait; so do we, or a client's own patience would go untested
-      timeline.after(AFTER_A_WRONG_SECRET, () -> {
-        session.reply(Reply.error(request, "Authentication failed"));
-        refused.run();
-      });
+      timeline.after(
+          AFTER_A_WRONG_SECRET,
+          () -> {
+            session.reply(Reply.error(request, "Authentication failed"));
+            refused.run();
+          });
       return;
     }
     session.login(account.get(), mask(request.getOr("Events", "on")));
     session.reply(Reply.success(request, "Authentication accepted"));
-    if (session.mask().contains(Privilege.SYSTEM) && account.get().read().contains(Privilege.SYSTEM)) {
+    if (session.mask().contains(Privilege.SYSTEM)
+        && account.get().read().contains(Privilege.SYSTEM)) {
       long uptime = Duration.between(started, timeline.now()).toSeconds();
       session.answer(
           "FullyBooted",
-          "Privilege: system,all\r\nUptime: %d\r\nLastReload: %d\r\nStatus: Fully Booted\r\n".formatted(uptime, uptime));
+          "Privilege: system,all\r\nUptime: %d\r\nLastReload: %d\r\nStatus: Fully Booted\r\n"
+              .formatted(uptime, uptime));
     }
   }
 

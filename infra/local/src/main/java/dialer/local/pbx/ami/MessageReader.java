@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads messages the way Asterisk does, faults included: a bare LF ends a line (which is why a value with one injects
-/// headers), a CR is dropped wherever it stands, an empty line ends a message even if it is the first.
+/// Reads messages the way Asterisk does, faults included: a bare LF ends a line (which is why a
+/// value with one injects headers), a CR is dropped wherever it stands, an empty line ends a
+/// message even if it is the first.
 final class MessageReader {
   /// What came in.
   sealed interface Incoming {}
@@ -29,7 +30,8 @@ final class MessageReader {
     this.in = in;
   }
 
-  /// The next message, or nothing at the end of the stream. What follows the fault in a broken message is skipped.
+  /// The next message, or nothing at the end of the stream. What follows the fault in a broken
+  /// message is skipped.
   Optional<Incoming> next() throws IOException {
     List<Header> headers = new ArrayList<>();
     Optional<Incoming> fault = Optional.empty();
@@ -59,7 +61,8 @@ final class MessageReader {
     int colon = line.indexOf(':');
     return colon <= 0
         ? Optional.empty()
-        : Optional.of(new Header(line.substring(0, colon).strip(), line.substring(colon + 1).stripLeading()));
+        : Optional.of(
+            new Header(line.substring(0, colon).strip(), line.substring(colon + 1).stripLeading()));
   }
 
   private Optional<String> line() throws IOException {

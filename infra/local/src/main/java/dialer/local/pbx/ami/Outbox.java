@@ -9,8 +9,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What waits to be written to one session. A client that does not read must not stop the calls: what it is owed waits
-/// here, up to a limit, and a write that gets nowhere for the write timeout costs it the session.
+/// What waits to be written to one session. A client that does not read must not stop the calls:
+/// what it is owed waits here, up to a limit, and a write that gets nowhere for the write timeout
+/// costs it the session.
 final class Outbox {
   private static final long MOST_BYTES = 64L << 20;
   private static final int BATCH = 64 << 10;
@@ -20,6 +21,7 @@ final class Outbox {
   private final AtomicLong bytes = new AtomicLong();
   private final OutputStream out;
   private final Weather weather;
+
   /// System.nanoTime() of the write under way, 0 for none.
   private final AtomicLong writingSince = new AtomicLong();
 

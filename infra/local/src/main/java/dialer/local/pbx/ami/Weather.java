@@ -4,8 +4,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What can be wrong with a PBX without its sockets closing: it stands still, or it answers slowly. Tests make it; all
-/// sessions of a PBX share it.
+/// What can be wrong with a PBX without its sockets closing: it stands still, or it answers slowly.
+/// Tests make it; all sessions of a PBX share it.
 public final class Weather {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition thawed = lock.newCondition();
@@ -24,7 +24,8 @@ public final class Weather {
   /// @param bytesPerSecond how fast a session is written to; at least 1
   public void slow(long bytesPerSecond) {
     if (bytesPerSecond < 1) {
-      throw new IllegalArgumentException("bytesPerSecond: must be at least 1, not " + bytesPerSecond);
+      throw new IllegalArgumentException(
+          "bytesPerSecond: must be at least 1, not " + bytesPerSecond);
     }
     set(frozen, bytesPerSecond);
   }

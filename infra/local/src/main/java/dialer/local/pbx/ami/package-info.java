@@ -1,5 +1,5 @@
-/// The Asterisk Manager Interface as a wire: lines into messages, accounts and their permissions, sessions with an
-/// outgoing queue each. What the actions do is `dialer.local.pbx.action`.
+/// The Asterisk Manager Interface as a wire: lines into messages, accounts and their permissions,
+/// sessions with an outgoing queue each. What the actions do is `dialer.local.pbx.action`.
 @NullMarked
 package dialer.local.pbx.ami;
 

@@ -26,7 +26,12 @@ final class Call implements Channel.Owner {
   private boolean over;
 
   /// @param dialplan where it enters the dialplan; empty: it runs one application outside of it
-  Call(Switchboard board, Channel channel, CarrierCall line, List<Running> steps, Optional<Place> dialplan) {
+  Call(
+      Switchboard board,
+      Channel channel,
+      CarrierCall line,
+      List<Running> steps,
+      Optional<Place> dialplan) {
     this.board = board;
     this.channel = channel;
     this.line = line;
@@ -68,7 +73,10 @@ final class Call implements Channel.Owner {
       case "playback" -> then(A_PROMPT.multipliedBy(step.data().split("&").length));
       case "hangup" -> {
         softly();
-        end(step.data().matches("\\d{1,3}") ? Integer.parseInt(step.data()) : cause == 0 ? Q850.NORMAL_CLEARING : cause);
+        end(
+            step.data().matches("\\d{1,3}")
+                ? Integer.parseInt(step.data())
+                : cause == 0 ? Q850.NORMAL_CLEARING : cause);
       }
       case "echo", "milliwatt" -> {} // until somebody hangs up
       case "answer", "noop" -> next();
@@ -138,7 +146,7 @@ final class Call implements Channel.Owner {
 
   private void end(int why) {
     over = true;
-    line.hangUp();
+    line.hangUp(why);
     board.channels().remove(channel);
     var now = board.timeline().now();
     board.inEitherOrder(

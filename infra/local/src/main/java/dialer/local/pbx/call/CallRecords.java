@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The call detail records of one answered channel, as Asterisk splits them: an application outside the dialplan that
-/// dials gets one record up to the dial and one of it; in the dialplan the dial's record begins with the channel.
+/// The call detail records of one answered channel, as Asterisk splits them: an application outside
+/// the dialplan that dials gets one record up to the dial and one of it; in the dialplan the dial's
+/// record begins with the channel.
 final class CallRecords {
   private final Channel channel;
   private final boolean inDialplan;
@@ -53,6 +54,14 @@ final class CallRecords {
   private Cdr record(String secondLeg, String disposition, Instant end) {
     var answered = channel.answered;
     var from = answered == null || answered.isBefore(start) ? start : answered;
-    return new Cdr(channel, channel.place, secondLeg, channel.running, start, Optional.of(from), end, disposition);
+    return new Cdr(
+        channel,
+        channel.place,
+        secondLeg,
+        channel.running,
+        start,
+        Optional.of(from),
+        end,
+        disposition);
   }
 }

@@ -45,7 +45,12 @@ public final class CarrierCall {
   private boolean over;
 
   CarrierCall(
-      Timeline timeline, CarrierLog log, String id, String number, Optional<String> attempt, Caller caller) {
+      Timeline timeline,
+      CarrierLog log,
+      String id,
+      String number,
+      Optional<String> attempt,
+      Caller caller) {
     this.timeline = timeline;
     this.log = log;
     this.id = id;
@@ -85,10 +90,11 @@ public final class CarrierCall {
     }
   }
 
-  /// Our side gives up or hangs up. Harmless when the call is over.
-  void hangUp() {
+  /// Our side gives up or hangs up; the carrier learns the cause, as Asterisks tell each other in
+  /// the Reason header. Harmless when the call is over.
+  void hangUp(int cause) {
     if (!over) {
-      end(answered ? Q850.NORMAL_CLEARING : INTERWORKING);
+      end(cause != Q850.UNKNOWN || answered ? cause : INTERWORKING);
     }
   }
 
@@ -103,10 +109,12 @@ public final class CarrierCall {
     answered = true;
     note(CarrierFact.Kind.ANSWER, OptionalInt.empty());
     caller.answered();
-    in(talk.orElse(Duration.ofHours(1)), () -> {
-      end(Q850.NORMAL_CLEARING);
-      caller.hungUp();
-    });
+    in(
+        talk.orElse(Duration.ofHours(1)),
+        () -> {
+          end(Q850.NORMAL_CLEARING);
+          caller.hungUp();
+        });
   }
 
   private void refuse(int cause, int heard, int sip) {
@@ -123,11 +131,14 @@ public final class CarrierCall {
   }
 
   private void in(Duration time, Runnable what) {
-    timers.add(timeline.after(time, () -> {
-      if (!over) {
-        what.run();
-      }
-    }));
+    timers.add(
+        timeline.after(
+            time,
+            () -> {
+              if (!over) {
+                what.run();
+              }
+            }));
   }
 
   private void note(CarrierFact.Kind kind, OptionalInt cause) {

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The application Dial: a second leg, its own outcome, and the bridge between the two. Of several targets joined by
-/// `&` only the first is called.
+/// The application Dial: a second leg, its own outcome, and the bridge between the two. Of several
+/// targets joined by `&` only the first is called.
 final class Dial implements Channel.Owner, CarrierCall.Caller {
   private static final Pattern LIMIT = Pattern.compile("L\\((\\d{1,9})");
   private static final Pattern STOP = Pattern.compile("S\\((\\d{1,6})");
@@ -39,7 +39,8 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
       call.dialFailed(Q850.UNKNOWN);
       return;
     }
-    var target = DialString.parse(data[0].split("&", 2)[0]).filter(t -> board.trunks().knows(t.endpoint()));
+    var target =
+        DialString.parse(data[0].split("&", 2)[0]).filter(t -> board.trunks().knows(t.endpoint()));
     if (target.isEmpty()) {
       call.dialFailed(Q850.NO_ROUTE_DESTINATION);
       return;
@@ -50,10 +51,13 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
     second = c;
     c.owner = this;
     board.events().appeared(c);
-    first.variables().inherited().forEach(v -> {
-      c.variables().set(v);
-      board.events().set(c, v);
-    });
+    first
+        .variables()
+        .inherited()
+        .forEach(v -> {
+          c.variables().set(v);
+          board.events().set(c, v);
+        });
     c.place = new Channel.Place(Channel.Place.TRUNK.context(), first.place.exten(), 1);
     c.running = new Channel.Running("AppDial", "(Outgoing Line)");
     board.events().runs(c);
@@ -120,6 +124,7 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
   }
 
   /// The first leg is going.
+  ///
   /// @return whether the two were joined
   boolean abandon() {
     var c = leg();
@@ -164,7 +169,7 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
   private void gone(int cause, String disposition) {
     over = true;
     if (line != null) {
-      line.hangUp();
+      line.hangUp(cause);
     }
     board.channels().remove(leg());
     call.records().dialEnds(leg().name(), disposition, board.timeline().now());
@@ -178,7 +183,9 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
       return Optional.of(Duration.ofMillis(Long.parseLong(limit.group(1))));
     }
     var stop = STOP.matcher(options);
-    return stop.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(stop.group(1)))) : Optional.empty();
+    return stop.find()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(stop.group(1))))
+        : Optional.empty();
   }
 
   private Channel leg() {

@@ -3,8 +3,8 @@ package dialer.local.pbx.call;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// `PJSIP/number@endpoint`, taken apart. Without a number the endpoint's own contact is called, which the carrier
-/// knows as nobody.
+/// `PJSIP/number@endpoint`, taken apart. Without a number the endpoint's own contact is called,
+/// which the carrier knows as nobody.
 record DialString(String number, String endpoint) {
   private static final Pattern PJSIP = Pattern.compile("(?i)PJSIP/(?:([^@/]*)@)?([^@/]+)(?:/.*)?");
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 public final class Dialplan {
   private Dialplan() {}
 
-  /// The steps from priority 1 on, or nothing where Asterisk would say that the extension does not exist.
+  /// The steps from priority 1 on, or nothing where Asterisk would say that the extension does not
+  /// exist.
   public static Optional<List<Running>> find(String context, String exten) {
     boolean number = exten.matches("\\d.+");
     return switch (context) {
@@ -17,7 +18,8 @@ public final class Dialplan {
               number,
               new Running("Dial", "PJSIP/" + exten + "@endpoint2,30"),
               new Running("Hangup", ""));
-      case "early" -> given(exten.equals("s"), new Running("NoOp", "state Up"), new Running("Wait", "30"));
+      case "early" ->
+          given(exten.equals("s"), new Running("NoOp", "state Up"), new Running("Wait", "30"));
       case "from-trunk" ->
           given(
               number,

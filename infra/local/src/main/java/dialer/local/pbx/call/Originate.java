@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// One Originate, understood.
+///
 /// @param target the Channel header, `PJSIP/number@endpoint`
 /// @param timeout how long it may ring; zero: for ever
-/// @param earlyMedia whether 183 counts as the answer, which it does only with {@link EnterDialplan}
+/// @param earlyMedia whether 183 counts as the answer, which it does only with {@link
+///   EnterDialplan}
 public record Originate(
     String target,
     Answered answered,
@@ -27,7 +29,8 @@ public record Originate(
 
   /// @param channelId becomes the channel's unique id; empty: Asterisk makes one
   /// @param account the channel's account code, may be empty
-  public record Identity(Optional<String> actionId, String channelId, String account, Party caller) {}
+  public record Identity(
+      Optional<String> actionId, String channelId, String account, Party caller) {}
 
   /// How it ended, told once.
   public sealed interface Result {}

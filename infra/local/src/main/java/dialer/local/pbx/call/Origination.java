@@ -97,7 +97,8 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
     }
     board.events().hangupRequest(c, cause, sipStatus);
     var status = statusOf(cause);
-    board.inEitherOrder(() -> board.events().dialEnd(null, c, status), () -> result.accept(new Failure(REFUSED)));
+    board.inEitherOrder(
+        () -> board.events().dialEnd(null, c, status), () -> result.accept(new Failure(REFUSED)));
     finish(c, cause, sipStatus, Cdr.dispositionOf(status));
   }
 
@@ -111,7 +112,7 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
   /// Somebody cancels it while it is not answered; afterwards the {@link Call} owns the channel.
   @Override
   public void hangUp(Channel c, int cause) {
-    line().hangUp();
+    line().hangUp(cause);
     board.events().dialEnd(null, c, "NOANSWER");
     result.accept(new Failure(REFUSED));
     finish(c, cause, Channel.techCause(cause), "NO ANSWER");
@@ -120,7 +121,7 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
   private void timedOut() {
     var c = leg();
     if (call == null) {
-      line().hangUp();
+      line().hangUp(Q850.NO_ANSWER);
       board.inEitherOrder(
           () -> result.accept(new Failure(TIMED_OUT)),
           () -> finish(c, Q850.NO_ANSWER, Q850.sipStatus(Q850.NO_ANSWER), "NO ANSWER"));
@@ -132,7 +133,12 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
     var begun =
         switch (request.answered()) {
           case RunApplication a ->
-              new Call(board, c, line(), List.of(new Channel.Running(a.application(), a.data())), Optional.empty());
+              new Call(
+                  board,
+                  c,
+                  line(),
+                  List.of(new Channel.Running(a.application(), a.data())),
+                  Optional.empty());
           case EnterDialplan d ->
               new Call(
                   board,
@@ -164,7 +170,14 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
                 .records()
                 .write(
                     new Cdr(
-                        c, Channel.Place.TRUNK, "", c.running, c.created(), Optional.empty(), now, disposition)));
+                        c,
+                        Channel.Place.TRUNK,
+                        "",
+                        c.running,
+                        c.created(),
+                        Optional.empty(),
+                        now,
+                        disposition)));
   }
 
   private void introduce(Channel c) {
@@ -185,7 +198,8 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
     } else if (a.name().startsWith("CDR(")) {
       c.cdrFields().put(a.name().substring(4, a.name().length() - 1), a.value());
     } else if (a.name().equals("TIMEOUT(absolute)") && a.value().matches("\\d{1,6}")) {
-      c.timer(board.timeline().after(Duration.ofSeconds(Long.parseLong(a.value())), () -> expire(c)));
+      c.timer(
+          board.timeline().after(Duration.ofSeconds(Long.parseLong(a.value())), () -> expire(c)));
     }
   }
 

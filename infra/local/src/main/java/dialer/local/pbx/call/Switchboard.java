@@ -10,12 +10,21 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// What every call needs. It is one object because Asterisk is one process: whatever ends it ends all of it.
-/// @param random puts neighbours in a row that come from different threads in Asterisk into one order or the other
+/// What every call needs. It is one object because Asterisk is one process: whatever ends it ends
+/// all of it.
+///
+/// @param random puts neighbours in a row that come from different threads in Asterisk into one
+///   order or the other
 public record Switchboard(
-    Timeline timeline, Channels channels, Trunks trunks, Told told, CdrWriter records, RandomGenerator random) {
+    Timeline timeline,
+    Channels channels,
+    Trunks trunks,
+    Told told,
+    CdrWriter records,
+    RandomGenerator random) {
   /// Where events go.
-  public record Told(Listeners listeners, List<String> channelVars, ChannelEvents channels, BridgeEvents bridges) {
+  public record Told(
+      Listeners listeners, List<String> channelVars, ChannelEvents channels, BridgeEvents bridges) {
     public Told(Listeners listeners, List<String> channelVars) {
       this(
           listeners,
@@ -26,6 +35,7 @@ public record Switchboard(
   }
 
   /// Begins a call. On the timeline only.
+  ///
   /// @param result told once: answered, or never will be
   public void originate(Originate request, Consumer<Originate.Result> result) {
     new Origination(this, request, result).begin();

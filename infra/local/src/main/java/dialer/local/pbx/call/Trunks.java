@@ -22,7 +22,11 @@ public final class Trunks {
   /// @param live endpoints with the carrier behind them
   /// @param dead endpoints whose far end is not there
   public Trunks(
-      Timeline timeline, CarrierLog log, RandomGenerator random, Set<String> live, Set<String> dead) {
+      Timeline timeline,
+      CarrierLog log,
+      RandomGenerator random,
+      Set<String> live,
+      Set<String> dead) {
     this.timeline = timeline;
     this.log = log;
     this.random = random;
@@ -34,7 +38,8 @@ public final class Trunks {
     return live.contains(endpoint) || dead.contains(endpoint);
   }
 
-  /// Calls the number. What happens is told from the timeline's next turn on, never before this returns.
+  /// Calls the number. What happens is told from the timeline's next turn on, never before this
+  /// returns.
   CarrierCall invite(DialString target, Optional<String> attempt, CarrierCall.Caller caller) {
     if (dead.contains(target.endpoint())) {
       return CarrierCall.lost(timeline, caller);

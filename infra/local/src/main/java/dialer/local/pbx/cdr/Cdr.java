@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// One call detail record.
+///
 /// @param destinationChannel the second leg's name, or empty
-/// @param answer when it was answered; a second record of an answered channel is answered from its start
+/// @param answer when it was answered; a second record of an answered channel is answered from its
+///   start
 /// @param disposition ANSWERED, NO ANSWER, BUSY, CONGESTION
 public record Cdr(
     Channel channel,

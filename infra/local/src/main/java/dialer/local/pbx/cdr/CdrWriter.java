@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes each record as cdr_manager and cdr_csv do. The csv has the columns of `Master.csv` with `loguniqueid`,
-/// `loguserfield`, `newcdrcolumns` and `usegmtime` on; it is written, not batched, before the event is told.
+/// Writes each record as cdr_manager and cdr_csv do. The csv has the columns of `Master.csv` with
+/// `loguniqueid`, `loguserfield`, `newcdrcolumns` and `usegmtime` on; it is written, not batched,
+/// before the event is told.
 public final class CdrWriter implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -35,7 +36,8 @@ public final class CdrWriter implements AutoCloseable {
 
   /// @param mappings cdr_manager.conf's: the name in `CDR(name)` to the header's name
   /// @throws UncheckedIOException where the file cannot be appended to
-  public CdrWriter(Listeners listeners, Map<String, String> mappings, ZoneId zone, Optional<Path> file) {
+  public CdrWriter(
+      Listeners listeners, Map<String, String> mappings, ZoneId zone, Optional<Path> file) {
     this.listeners = listeners;
     this.mappings = mappings;
     this.zone = zone;
@@ -65,7 +67,8 @@ public final class CdrWriter implements AutoCloseable {
             .line("AMAFlags", "DOCUMENTATION")
             .line("UniqueID", c.uniqueId())
             .line("UserField", c.cdrFields().getOrDefault("userfield", ""));
-    mappings.forEach((field, header) -> headers.line(header, c.cdrFields().getOrDefault(field, "")));
+    mappings.forEach(
+        (field, header) -> headers.line(header, c.cdrFields().getOrDefault(field, "")));
     listeners.tell(new AmiEvent(Privilege.CDR, "Cdr", headers.toString()));
   }
 
@@ -97,11 +100,14 @@ public final class CdrWriter implements AutoCloseable {
                 cdr.destinationChannel(),
                 cdr.last().application(),
                 cdr.last().data(),
-                utc(cdr.start()),
-                cdr.answer().map(CdrWriter::utc).orElse(""),
-                utc(cdr.end()))
+                utc(cdr.start()))
             .map(CdrWriter::quoted)
             .collect(Collectors.joining(","));
+    // the one column that is left bare when it is empty
+    var times =
+        cdr.answer().map(CdrWriter::utc).map(CdrWriter::quoted).orElse("")
+            + ","
+            + quoted(utc(cdr.end()));
     var after =
         Stream.of(
                 cdr.disposition(),
@@ -113,7 +119,19 @@ public final class CdrWriter implements AutoCloseable {
             .map(CdrWriter::quoted)
             .collect(Collectors.joining(","));
     try {
-      file.write(before + "," + cdr.duration() + "," + cdr.billableSeconds() + "," + after + "," + sequence++ + "\n");
+      file.write(
+          before
+              + ","
+              + times
+              + ","
+              + cdr.duration()
+              + ","
+              + cdr.billableSeconds()
+              + ","
+              + after
+              + ","
+              + sequence++
+              + "\n");
       file.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the CDR file", e);

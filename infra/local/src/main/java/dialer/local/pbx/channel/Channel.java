@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// One leg of a call, with what AMI tells about it. A mutable thing on purpose: it is the channel's state as Asterisk
-/// holds it, and only the timeline's thread touches it.
+/// One leg of a call, with what AMI tells about it. A mutable thing on purpose: it is the channel's
+/// state as Asterisk holds it, and only the timeline's thread touches it.
 public final class Channel {
   /// Where in the dialplan a channel stands.
   public record Place(String context, String exten, int priority) {

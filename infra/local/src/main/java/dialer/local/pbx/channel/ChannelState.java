@@ -1,6 +1,7 @@
 package dialer.local.pbx.channel;
 
-/// The states of Asterisk's channels that an outgoing call passes, with Asterisk's own numbers and words.
+/// The states of Asterisk's channels that an outgoing call passes, with Asterisk's own numbers and
+/// words.
 public enum ChannelState {
   DOWN(0, "Down"),
   RINGING(5, "Ringing"),

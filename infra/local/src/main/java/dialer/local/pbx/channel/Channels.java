@@ -18,8 +18,8 @@ public final class Channels {
   private int ids;
   private int processed;
 
-  /// Whether Asterisk would refuse a new channel of this id: while a channel exists whose id *begins* with it. So ids
-  /// of one fixed width only ever clash when they are the same.
+  /// Whether Asterisk would refuse a new channel of this id: while a channel exists whose id
+  /// *begins* with it. So ids of one fixed width only ever clash when they are the same.
   public boolean refuses(String uniqueId) {
     var next = byId.ceilingKey(uniqueId);
     return next != null && next.startsWith(uniqueId);
@@ -42,7 +42,8 @@ public final class Channels {
 
   /// By name or by unique id, exactly.
   public Optional<Channel> find(String nameOrId) {
-    return Optional.ofNullable(byName.get(nameOrId)).or(() -> Optional.ofNullable(byId.get(nameOrId)));
+    return Optional.ofNullable(byName.get(nameOrId))
+        .or(() -> Optional.ofNullable(byId.get(nameOrId)));
   }
 
   /// The newest first, as Asterisk lists them.

@@ -7,7 +7,8 @@ public record Party(String name, String number) {
   public static final Party UNKNOWN = new Party("", "");
   private static final Pattern FULL = Pattern.compile("\\s*\"?([^\"<]*?)\"?\\s*<([^>]*)>?\\s*");
 
-  /// Reads a CallerID header as Asterisk does: `"Acme" <1555>`, `Acme <1555>`, `<1555>`, or a bare number.
+  /// Reads a CallerID header as Asterisk does: `"Acme" <1555>`, `Acme <1555>`, `<1555>`, or a bare
+  /// number.
   public static Party parse(String callerId) {
     var full = FULL.matcher(callerId);
     if (full.matches()) {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread on which a simulated PBX lives, and its clock, which may run faster than the wall's. Thousands of
-/// calls cost one timer each, not one thread each.
+/// The one thread on which a simulated PBX lives, and its clock, which may run faster than the
+/// wall's. Thousands of calls cost one timer each, not one thread each.
 public final class Timeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Timeline.class);
 
@@ -31,7 +31,8 @@ public final class Timeline implements AutoCloseable {
     this.clock = clock;
     this.speed = speed;
     this.epoch = clock.instant();
-    this.loop = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("pbx").daemon().factory());
+    this.loop =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("pbx").daemon().factory());
     // a cancelled timer of an hour's call must not stay in memory for an hour
     loop.setRemoveOnCancelPolicy(true);
   }
@@ -43,7 +44,8 @@ public final class Timeline implements AutoCloseable {
     return epoch.plusNanos((long) (Duration.between(epoch, clock.instant()).toNanos() * speed));
   }
 
-  /// Runs the task on the timeline, after what is already waiting. A closed timeline runs nothing any more.
+  /// Runs the task on the timeline, after what is already waiting. A closed timeline runs nothing
+  /// any more.
   public void run(Runnable task) {
     try {
       loop.execute(guarded(task));
@@ -61,7 +63,8 @@ public final class Timeline implements AutoCloseable {
     }
   }
 
-  /// Runs on the timeline and waits for the answer; for tests and for whoever starts and stops the PBX.
+  /// Runs on the timeline and waits for the answer; for tests and for whoever starts and stops the
+  /// PBX.
   public <T> T ask(Supplier<T> question) {
     try {
       return CompletableFuture.supplyAsync(question, loop).join();

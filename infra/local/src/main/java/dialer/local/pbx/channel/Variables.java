@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A channel's variables, with Asterisk's inheritance by underscores: `_NAME` reaches the next channel, `__NAME` every
-/// one after.
+/// A channel's variables, with Asterisk's inheritance by underscores: `_NAME` reaches the next
+/// channel, `__NAME` every one after.
 public final class Variables {
   /// @param name as it was set, underscores and all
   public record Assignment(String name, String value) {
@@ -16,14 +16,16 @@ public final class Variables {
     }
 
     String bareName() {
-      return name.startsWith("__") ? name.substring(2) : name.startsWith("_") ? name.substring(1) : name;
+      return name.startsWith("__")
+          ? name.substring(2)
+          : name.startsWith("_") ? name.substring(1) : name;
     }
   }
 
   private final Map<String, Assignment> byName = new LinkedHashMap<>();
 
-  /// Splits one `Variable:` header as Asterisk does: at commas outside parentheses and quotes. A pair without `=` is
-  /// an empty variable.
+  /// Splits one `Variable:` header as Asterisk does: at commas outside parentheses and quotes. A
+  /// pair without `=` is an empty variable.
   public static List<Assignment> parse(String header) {
     List<Assignment> found = new ArrayList<>();
     for (var pair : split(header)) {

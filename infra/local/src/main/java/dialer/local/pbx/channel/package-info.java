@@ -1,5 +1,5 @@
-/// The channels of the simulated Asterisk and the time they live in. Everything here is touched by the timeline's one
-/// thread only, which is why nothing is locked.
+/// The channels of the simulated Asterisk and the time they live in. Everything here is touched by
+/// the timeline's one thread only, which is why nothing is locked.
 @NullMarked
 package dialer.local.pbx.channel;
 

@@ -7,7 +7,8 @@ import dialer.local.pbx.channel.Variables.Assignment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What happens to one channel: it appears, gets its name and account, is dialled, changes state, is hung up.
+/// What happens to one channel: it appears, gets its name and account, is dialled, changes state,
+/// is hung up.
 public final class ChannelEvents {
   private final Listeners listeners;
   private final List<String> channelVars;
@@ -32,7 +33,10 @@ public final class ChannelEvents {
   }
 
   public void set(Channel c, Assignment a) {
-    tell(Privilege.DIALPLAN, "VarSet", channel(c).line("Variable", a.name()).line("Value", a.value()));
+    tell(
+        Privilege.DIALPLAN,
+        "VarSet",
+        channel(c).line("Variable", a.name()).line("Value", a.value()));
   }
 
   public void account(Channel c, String account) {
@@ -43,7 +47,9 @@ public final class ChannelEvents {
 
   public void caller(Channel c, Party caller) {
     c.caller = caller;
-    tell("NewCallerid", channel(c).line("CID-CallingPres", "0 (Presentation Allowed, Not Screened)"));
+    tell(
+        "NewCallerid",
+        channel(c).line("CID-CallingPres", "0 (Presentation Allowed, Not Screened)"));
   }
 
   public void connected(Channel c, Party connected) {
@@ -55,7 +61,8 @@ public final class ChannelEvents {
     tell("Newstate", channel(c));
   }
 
-  /// @param caller the leg that dials, or null for the first leg of an Originate, which nobody's leg dials
+  /// @param caller the leg that dials, or null for the first leg of an Originate, which nobody's
+  ///   leg dials
   public void dialBegin(@Nullable Channel caller, Channel called, String dialString) {
     tell("DialBegin", both(caller, called).line("DialString", dialString));
   }

@@ -4,6 +4,7 @@ import dialer.local.pbx.channel.Channel;
 import java.util.List;
 
 /// Builds the header lines of events and list answers.
+///
 /// @param channelVars the variables that manager.conf's `channelvars` shows with every channel
 public record Headers(StringBuilder text, List<String> channelVars) {
   public Headers(List<String> channelVars) {

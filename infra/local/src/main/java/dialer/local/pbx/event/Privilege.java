@@ -4,7 +4,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// The permission classes of manager.conf: what an account may read and do, and what each event belongs to.
+/// The permission classes of manager.conf: what an account may read and do, and what each event
+/// belongs to.
 public enum Privilege {
   SYSTEM,
   CALL,
@@ -31,6 +32,7 @@ public enum Privilege {
   }
 
   /// Reads `all`, or names joined by commas, as after `read =` in manager.conf.
+  ///
   /// @throws IllegalArgumentException for a name that is none
   public static Set<Privilege> parse(String list) {
     Set<Privilege> found = EnumSet.noneOf(Privilege.class);
