@@ -94,6 +94,10 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
+  public boolean isAlive() {
+    return Files.exists(postmaster.pidFile()) && ProcessHandle.of(pid()).isPresent();
+  }
+
   /// SIGKILL to the postmaster and all its children, as a power cut would; returns when they are
   /// dead.
   public void kill() {

@@ -95,6 +95,10 @@ public final class LocalRabbit implements AutoCloseable {
     return Command.output(line);
   }
 
+  public boolean isAlive() {
+    return broker.isAlive();
+  }
+
   /// SIGKILL to the broker; the ports stay reserved for [#restart]. What it confirmed it keeps, but
   /// a quorum queue that was declared in the last few seconds may never get a leader again:
   /// RabbitMQ 3.10 writes its register of queues late.
