@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 /// `infra/local/prove`: the campaign, the killing, the verdict.
 @Command(
     name = "infra/local/prove",
+    usageHelpWidth = 120,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
