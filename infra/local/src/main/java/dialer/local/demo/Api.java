@@ -24,7 +24,8 @@ public final class Api {
     /// @throws ServiceFailure with what the API said, if it refused
     public Answer orFail(String what) {
       if (!good()) {
-        throw new ServiceFailure("%s: the API answered %d, %s".formatted(what, status, text("message")));
+        throw new ServiceFailure(
+            "%s: the API answered %d, %s".formatted(what, status, text("message")));
       }
       return this;
     }
@@ -40,7 +41,8 @@ public final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String baseUrl;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
   private final ObjectMapper json = ObjectMapper.getDefault();
 
   /// @param baseUrl without a path or a slash at its end

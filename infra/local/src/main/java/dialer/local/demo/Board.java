@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Shows a campaign: a bar that moves where there is a terminal, a line now and then where there is none, and the table of
-/// outcomes at its end.
+/// Shows a campaign: a bar that moves where there is a terminal, a line now and then where there is
+/// none, and the table of outcomes at its end.
 final class Board {
 
   private static final int WIDTH = 40;
@@ -49,14 +49,18 @@ final class Board {
       }
     }
     complete = ended == expected && entries.size() == expected && calls.size() == expected;
-    var counts = "%3d of %d ended, %d answered, %d under way, %d wait".formatted(ended, expected, answered, up, expected - ended - up);
+    var counts =
+        "%3d of %d ended, %d answered, %d under way, %d wait"
+            .formatted(ended, expected, answered, up, expected - ended - up);
     draw(ended, counts, seconds);
   }
 
   private void draw(int ended, String counts, long seconds) {
     int filled = expected == 0 ? 0 : WIDTH * ended / expected;
     if (terminal) {
-      out.printf("\r  %s%s  %s, %d s\u001b[K", "█".repeat(filled), "░".repeat(WIDTH - filled), counts, seconds);
+      out.printf(
+          "\r  %s%s  %s, %d s\u001b[K",
+          "█".repeat(filled), "░".repeat(WIDTH - filled), counts, seconds);
     } else if (!counts.equals(lastLine) && (seconds % 2 == 0 || ended == expected)) {
       out.printf("  %2d s  %s%n", seconds, counts);
       lastLine = counts;
@@ -74,7 +78,8 @@ final class Board {
       talked.merge(row, number(entry, "billsec"), Integer::sum);
     }
     out.printf("%n%n  %-12s %6s %12s%n", "outcome", "calls", "talked");
-    outcomes.forEach((outcome, calls) -> out.printf("  %-12s %6d %10d s%n", outcome, calls, talked.getOrDefault(outcome, 0)));
+    outcomes.forEach((outcome, calls) ->
+        out.printf("  %-12s %6d %10d s%n", outcome, calls, talked.getOrDefault(outcome, 0)));
     out.printf("  %-12s %6d%n%n", "all", entries.size());
     out.println(
         complete

@@ -11,7 +11,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// 200 calls with mixed outcomes, placed as a tenant would and watched through the API until each has ended.
+/// 200 calls with mixed outcomes, placed as a tenant would and watched through the API until each
+/// has ended.
 public final class Campaign {
 
   private static final String SERVER = "server1";
@@ -20,6 +21,7 @@ public final class Campaign {
   private static final int PAGE = 1000;
 
   /// Calls of one kind; the carrier's number plan makes the number decide.
+  ///
   /// @param second what is dialled for the callee when the call is answered; empty: nobody
   private record Kind(int calls, String number, String second) {}
 
@@ -47,6 +49,7 @@ public final class Campaign {
   }
 
   /// Places the calls and shows how they end.
+  ///
   /// @return whether every call ended in exactly one outcome, within two minutes
   public boolean run() throws InterruptedException {
     var items = items();
@@ -60,13 +63,16 @@ public final class Campaign {
     var queue = inserted.text("queue_id");
     out.printf("%nA campaign of %d calls, queue %s%n", items.size(), queue);
 
-    var board = new Board(out, items.size(), System.console() != null && System.console().isTerminal());
+    var board =
+        new Board(out, items.size(), System.console() != null && System.console().isTerminal());
     var pause = new CountDownLatch(1);
     List<JsonNode> entries = List.of();
     do {
       entries = entries(queue);
       board.show(entries, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
-    } while (!board.complete() && elapsed(began) < PATIENCE_SECONDS && !pause.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+    } while (!board.complete()
+        && elapsed(began) < PATIENCE_SECONDS
+        && !pause.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
     board.close(entries, elapsed(began));
     return board.complete();
   }
@@ -102,13 +108,28 @@ public final class Campaign {
     var channel = "PJSIP/" + number + "@endpoint1";
     Map<String, Object> action =
         second.isEmpty()
-            ? Map.of("Action", "Originate", "Channel", channel, "Application", "Wait", "Data", "30", "Timeout", 4000)
+            ? Map.of(
+                "Action",
+                "Originate",
+                "Channel",
+                channel,
+                "Application",
+                "Wait",
+                "Data",
+                "30",
+                "Timeout",
+                4000)
             : Map.of(
-                "Action", "Originate",
-                "Channel", channel,
-                "Application", "Dial",
-                "Data", "PJSIP/" + second + "@endpoint2,10",
-                "Timeout", 4000);
+                "Action",
+                "Originate",
+                "Channel",
+                channel,
+                "Application",
+                "Dial",
+                "Data",
+                "PJSIP/" + second + "@endpoint2,10",
+                "Timeout",
+                4000);
     return Map.of("asterisk_server_code", SERVER, "action", action, "project", "demonstration");
   }
 }

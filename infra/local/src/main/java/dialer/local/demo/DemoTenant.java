@@ -9,7 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The tenant `client123` with its server, allocation, people and keys: made once, found again later.
+/// The tenant `client123` with its server, allocation, people and keys: made once, found again
+/// later.
 public final class DemoTenant {
 
   /// @param tenant its API key
@@ -22,7 +23,8 @@ public final class DemoTenant {
   private static final int CHANNELS = 50;
   private static final double CALLS_PER_SECOND = 50;
   private static final int LONGEST_CALL_SECONDS = 20;
-  private static final List<String> PEOPLE = List.of("agent1", "agent2", "agent3", "vicidial_user_123");
+  private static final List<String> PEOPLE =
+      List.of("agent1", "agent2", "agent3", "vicidial_user_123");
   private static final int SERVER_PATIENCE_SECONDS = 60;
 
   private final Api api;
@@ -31,7 +33,8 @@ public final class DemoTenant {
   private final @Nullable String leadsKey;
 
   /// @param tenantKey what an earlier start was given; null or outdated: another is made
-  public DemoTenant(Api api, String superuser, @Nullable String tenantKey, @Nullable String leadsKey) {
+  public DemoTenant(
+      Api api, String superuser, @Nullable String tenantKey, @Nullable String leadsKey) {
     this.api = api;
     this.superuser = superuser;
     this.tenantKey = tenantKey;
@@ -39,6 +42,7 @@ public final class DemoTenant {
   }
 
   /// Makes what is not there yet.
+  ///
   /// @param server code of the Asterisk server its agent answers for
   /// @param hook a command that recordings may be handed to, as the agent's operator listed it
   public Keys ensure(String server, String hook) {
@@ -47,15 +51,21 @@ public final class DemoTenant {
     }
     var key = client();
     made("server", api.post(superuser, "/servers", server(server)));
-    made("allocation", api.post(superuser, "/clients/" + CODE + "/allocations", allocation(server, hook)));
+    made(
+        "allocation",
+        api.post(superuser, "/clients/" + CODE + "/allocations", allocation(server, hook)));
     for (var person : PEOPLE) {
-      made("agent user", api.post(superuser, "/clients/" + CODE + "/agent-users", Map.of("username", person)));
+      made(
+          "agent user",
+          api.post(superuser, "/clients/" + CODE + "/agent-users", Map.of("username", person)));
     }
-    var leads = api.post(superuser, "/clients/" + CODE + "/dialer-keys", Map.of()).orFail("dialer key");
+    var leads =
+        api.post(superuser, "/clients/" + CODE + "/dialer-keys", Map.of()).orFail("dialer key");
     return new Keys(key, leads.text("api_key"));
   }
 
   /// Waits until the API has heard from the server's agent that it is connected to its Asterisk.
+  ///
   /// @return what to show
   /// @throws ServiceFailure after a minute; the agent's log says why
   public String awaitServer(String server) {
@@ -71,7 +81,11 @@ public final class DemoTenant {
       Thread.currentThread().interrupt();
     }
     throw new ServiceFailure(
-        "the edge agent of " + server + " did not report a connected Asterisk within " + SERVER_PATIENCE_SECONDS + " s");
+        "the edge agent of "
+            + server
+            + " did not report a connected Asterisk within "
+            + SERVER_PATIENCE_SECONDS
+            + " s");
   }
 
   private String client() {

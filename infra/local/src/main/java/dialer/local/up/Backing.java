@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param jdbcUrl without user and password
 /// @param rabbitUri `amqp://` with user and password
-record Backing(String jdbcUrl, String databaseUser, String databasePassword, String rabbitUri, String redisUri) {
+record Backing(
+    String jdbcUrl,
+    String databaseUser,
+    String databasePassword,
+    String rabbitUri,
+    String redisUri) {
 
   private static final String DATABASE = "dialer";
 
@@ -45,10 +50,12 @@ record Backing(String jdbcUrl, String databaseUser, String databasePassword, Str
               var started = LocalPostgres.start(home.in("postgres"));
               keeper.keep("Postgres", started::isAlive, started::restart, started);
               started.database(DATABASE);
-              return "postgresql://%s:@127.0.0.1:%d/%s".formatted(LocalPostgres.USER, started.port(), DATABASE);
+              return "postgresql://%s:@127.0.0.1:%d/%s"
+                  .formatted(LocalPostgres.USER, started.port(), DATABASE);
             });
     var database = URI.create(steps.await(postgres));
-    var credentials = database.getUserInfo() == null ? new String[0] : database.getUserInfo().split(":", 2);
+    var credentials =
+        database.getUserInfo() == null ? new String[0] : database.getUserInfo().split(":", 2);
     return new Backing(
         "jdbc:postgresql://" + hostAndRest(database),
         credentials.length > 0 ? credentials[0] : LocalPostgres.USER,

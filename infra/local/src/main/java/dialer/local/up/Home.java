@@ -7,18 +7,29 @@ import dialer.local.service.ServiceFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 
-/// The directory of one system: its data, logs, secrets and pid files. Only one launcher at a time has it open.
+/// The directory of one system: its data, logs, secrets and pid files. Only one launcher at a time
+/// has it open.
 final class Home implements AutoCloseable {
 
   // Only these are ever removed by --fresh: the directory is the user's, and may hold other things.
   private static final List<String> OURS =
-      List.of("postgres", "redis", "rabbitmq", "asterisk", "simulated-pbx", "edge-agent", "log", "secrets", "env");
+      List.of(
+          "postgres",
+          "redis",
+          "rabbitmq",
+          "asterisk",
+          "simulated-pbx",
+          "edge-agent",
+          "log",
+          "secrets",
+          "env");
 
   private final Path dir;
   private final FileLock lock;
@@ -28,19 +39,15 @@ final class Home implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// Takes the directory, ends what an earlier launcher left running in it, and records this launcher for `down`.
+  /// Takes the directory, ends what an earlier launcher left running in it, and records this
+  /// launcher for `down`.
+  ///
   /// @param fresh whether to drop all data first
   /// @throws ServiceFailure if another launcher has it
   static Home open(Path path, boolean fresh) {
     var dir = LocalFiles.directory(path);
     try {
-      var channel = FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      var lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
-        throw new ServiceFailure(
-            dir + " is up already. Stop it with infra/local/down --dir " + dir + ", or choose another --dir and --port.");
-      }
+      var lock = lock(dir);
       var home = new Home(dir, lock);
       home.endLeftOvers();
       if (fresh) {
@@ -48,7 +55,8 @@ final class Home implements AutoCloseable {
           remove(dir.resolve(name));
         }
       }
-      Files.writeString(LocalFiles.directory(dir.resolve("pids")).resolve("launcher"), ownProcess());
+      Files.writeString(
+          LocalFiles.directory(dir.resolve("pids")).resolve("launcher"), ownProcess());
       return home;
     } catch (IOException e) {
       throw new ServiceFailure("the directory " + dir + " cannot be used", e);
@@ -81,6 +89,27 @@ final class Home implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static FileLock lock(Path dir) throws IOException {
+    var channel =
+        FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      var lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw new ServiceFailure(upAlready(dir), e);
+    }
+    channel.close();
+    throw new ServiceFailure(upAlready(dir));
+  }
+
+  private static String upAlready(Path dir) {
+    return "%1$s is up already. Stop it with infra/local/down --dir %1$s, or choose another --dir and --port."
+        .formatted(dir);
   }
 
   /// Pid and start time, as `process/record.sh` writes them.

@@ -10,7 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// Starts again what dies, with growing gaps, as systemd would on a server; ends everything in reverse order when closed.
+/// Starts again what dies, with growing gaps, as systemd would on a server; ends everything in
+/// reverse order when closed.
 final class Keeper implements AutoCloseable {
 
   private static final long LOOK_EVERY_MILLIS = 250;
@@ -23,7 +24,8 @@ final class Keeper implements AutoCloseable {
   private final Map<Kept, Integer> gaps = new HashMap<>();
   private final Map<Kept, Integer> pauses = new HashMap<>();
   private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("keeper").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("keeper").factory());
   private boolean closed;
 
   Keeper(PrintWriter out) {
@@ -36,7 +38,8 @@ final class Keeper implements AutoCloseable {
   }
 
   void watch() {
-    looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    looking.scheduleWithFixedDelay(
+        this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void look() {

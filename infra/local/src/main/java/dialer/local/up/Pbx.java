@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cdrFile its call detail records, which are there only after the first call
 /// @param carrierLog what the carrier behind it saw
-/// @param carrierCli the carrier's console, as the beginning of a shell command; null for the simulator
-record Pbx(int amiPort, String user, String secret, Path cdrFile, Path carrierLog, @Nullable String carrierCli) {
+/// @param carrierCli the carrier's console, as the beginning of a shell command; null for the
+///   simulator
+record Pbx(
+    int amiPort,
+    String user,
+    String secret,
+    Path cdrFile,
+    Path carrierLog,
+    @Nullable String carrierCli) {
 
   /// A real Asterisk 22, with another one as the carrier.
   static Pbx asterisk(Home home, Keeper keeper) {
@@ -25,14 +32,18 @@ record Pbx(int amiPort, String user, String secret, Path cdrFile, Path carrierLo
         started.amiSecret(),
         started.cdrFile(),
         started.carrierLog(),
-        LocalFiles.infraLocal().resolve("asterisk/cli.sh") + " " + home.in("asterisk") + " carrier");
+        LocalFiles.infraLocal().resolve("asterisk/cli.sh")
+            + " "
+            + home.in("asterisk")
+            + " carrier");
   }
 
   static Pbx simulated(Home home, Secrets secrets, Keeper keeper) {
     int port = Ports.free();
     var dir = LocalFiles.directory(home.in("simulated-pbx"));
     var secret = secrets.madeOnce("AMI_SECRET");
-    var pbx = new Pbx(port, "dialer", secret, dir.resolve("cdr.csv"), dir.resolve("calls.log"), null);
+    var pbx =
+        new Pbx(port, "dialer", secret, dir.resolve("cdr.csv"), dir.resolve("calls.log"), null);
     var program =
         new Program(
             home.path(),

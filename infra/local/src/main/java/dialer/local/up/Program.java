@@ -20,13 +20,20 @@ final class Program implements AutoCloseable {
   private ServiceProcess process;
 
   /// Starts it and returns when `ready` passes.
+  ///
   /// @param arguments of `java`
   Program(
-      Path dir, String name, Map<String, String> environment, List<String> arguments, ServiceProcess.Check ready) {
+      Path dir,
+      String name,
+      Map<String, String> environment,
+      List<String> arguments,
+      ServiceProcess.Check ready) {
     this.dir = dir;
     this.name = name;
     this.environment = Map.copyOf(environment);
-    this.command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    this.command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     this.command.addAll(arguments);
     this.ready = ready;
     this.process = launch();

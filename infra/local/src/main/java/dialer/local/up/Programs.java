@@ -39,7 +39,12 @@ final class Programs {
     environment.put("DIALER_KEYS_PEPPER", secrets.madeOnce("KEYS_PEPPER"));
     var api = new Api("http://127.0.0.1:" + port);
     var program =
-        new Program(home.path(), "functions", environment, List.of("-jar", jar("functions")), api::isHealthy);
+        new Program(
+            home.path(),
+            "functions",
+            environment,
+            List.of("-jar", jar("functions")),
+            api::isHealthy);
     keeper.keep("The API (functions)", program::isAlive, program::restart, program);
     return api;
   }
@@ -57,18 +62,22 @@ final class Programs {
     environment.put("AGENT_CDR_FILE", pbx.cdrFile().toString());
     environment.put("AGENT_HOOKS", HOOK);
     var program =
-        new Program(home.path(), "edge-agent", environment, List.of("-jar", jar("edge-agent")), () -> true);
+        new Program(
+            home.path(), "edge-agent", environment, List.of("-jar", jar("edge-agent")), () -> true);
     keeper.keep("The edge agent", program::isAlive, program::restart, program);
   }
 
   private static String jar(String module) {
-    var target = LocalFiles.infraLocal().resolve("../..").normalize().resolve(module).resolve("target");
+    var target =
+        LocalFiles.infraLocal().resolve("../..").normalize().resolve(module).resolve("target");
     try (var files = Files.list(target)) {
       return files
           .map(Path::toString)
           .filter(file -> file.endsWith("-all.jar"))
           .findAny()
-          .orElseThrow(() -> new ServiceFailure("no " + module + "-…-all.jar in " + target + "; mvn package makes it"));
+          .orElseThrow(() ->
+              new ServiceFailure(
+                  "no " + module + "-…-all.jar in " + target + "; mvn package makes it"));
     } catch (IOException e) {
       throw new ServiceFailure(module + " is not built: mvn package", e);
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Names and values in a file that only its owner can read, in shell syntax: `NAME='value'`, a line each.
+/// Names and values in a file that only its owner can read, in shell syntax: `NAME='value'`, a line
+/// each.
 final class Secrets {
 
   private static final int BYTES = 32;
@@ -54,6 +55,7 @@ final class Secrets {
   }
 
   /// Keeps a value, on disk when this returns.
+  ///
   /// @param value without single quotes
   void put(String name, String value) {
     if (value.indexOf('\'') >= 0) {
@@ -65,9 +67,12 @@ final class Secrets {
     var temporary = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.deleteIfExists(temporary);
-      Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(temporary, text);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new ServiceFailure(file + " cannot be written", e);
     }

@@ -11,7 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the steps of a start, several at a time, and tells each as it is done, with the time it took.
+/// Runs the steps of a start, several at a time, and tells each as it is done, with the time it
+/// took.
 final class Steps {
 
   private final PrintWriter out;
@@ -22,27 +23,34 @@ final class Steps {
   }
 
   /// Begins a step whose value is an address.
+  ///
   /// @param own the user's own server, which then only is named; its password is not shown
   CompletableFuture<String> begin(String name, @Nullable URI own, Supplier<String> start) {
     if (own != null) {
-      tell(name, "your own, " + own.getHost() + (own.getPort() < 0 ? "" : ":" + own.getPort()), Duration.ZERO);
+      tell(
+          name,
+          "your own, " + own.getHost() + (own.getPort() < 0 ? "" : ":" + own.getPort()),
+          Duration.ZERO);
       return CompletableFuture.completedFuture(own.toString());
     }
-    return begin(name, start, address -> URI.create(address).getHost() + ":" + URI.create(address).getPort());
+    return begin(
+        name,
+        start,
+        address -> URI.create(address).getHost() + ":" + URI.create(address).getPort());
   }
 
   /// Begins a step; `told` makes what is shown of its value.
   <T> CompletableFuture<T> begin(String name, Supplier<T> start, Function<T, String> told) {
     long began = System.nanoTime();
     return CompletableFuture.supplyAsync(start, threads)
-        .thenApply(
-            value -> {
-              tell(name, told.apply(value), Duration.ofNanos(System.nanoTime() - began));
-              return value;
-            });
+        .thenApply(value -> {
+          tell(name, told.apply(value), Duration.ofNanos(System.nanoTime() - began));
+          return value;
+        });
   }
 
   /// The value of a step.
+  ///
   /// @throws ServiceFailure if it failed
   <T> T await(CompletableFuture<T> step) {
     try {

@@ -42,46 +42,69 @@ public final class Up implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--demo", description = "then place a campaign of 200 calls and show how they end")
+  @Option(
+      names = "--demo",
+      description = "then place a campaign of 200 calls and show how they end")
   private boolean demo;
 
-  @Option(names = "--once", description = "with --demo: stop everything after it, and tell by the exit status")
+  @Option(
+      names = "--once",
+      description = "with --demo: stop everything after it, and tell by the exit status")
   private boolean once;
 
-  @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "of the API (default: 8080)")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "of the API (default: 8080)")
   private int port;
 
-  @Option(names = "--dir", paramLabel = "D", description = "data, logs and keys (default: ~/.dialer/PORT)")
+  @Option(
+      names = "--dir",
+      paramLabel = "D",
+      description = "data, logs and keys (default: ~/.dialer/PORT)")
   private @Nullable Path dir;
 
-  @Option(names = "--asterisk", description = "a real Asterisk 22 as PBX and another as carrier (17 MB, fetched once)")
+  @Option(
+      names = "--asterisk",
+      description = "a real Asterisk 22 as PBX and another as carrier (17 MB, fetched once)")
   private boolean asterisk;
 
-  @Option(names = "--rabbitmq", paramLabel = "URI", description = "your own: amqp://USER:PASSWORD@HOST:PORT/VHOST")
+  @Option(
+      names = "--rabbitmq",
+      paramLabel = "URI",
+      description = "your own: amqp://USER:PASSWORD@HOST:PORT/VHOST")
   private @Nullable URI rabbitmq;
 
-  @Option(names = "--postgres", paramLabel = "URI", description = "your own: postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+  @Option(
+      names = "--postgres",
+      paramLabel = "URI",
+      description = "your own: postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
   private @Nullable URI postgres;
 
   @Option(names = "--redis", paramLabel = "URI", description = "your own: redis://HOST:PORT")
   private @Nullable URI redis;
 
-  @Option(names = "--fresh", description = "drop what --dir holds first (never data on servers of your own)")
+  @Option(
+      names = "--fresh",
+      description = "drop what --dir holds first (never data on servers of your own)")
   private boolean fresh;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "this")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this")
   private boolean help;
 
   public static void main(String[] args) {
     var line = new CommandLine(new Up());
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          if (failure instanceof ServiceFailure) {
-            command.getErr().println("\n" + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw failure;
-        });
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      if (failure instanceof ServiceFailure) {
+        command.getErr().println("\n" + failure.getMessage());
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      throw failure;
+    });
     System.exit(line.execute(args));
   }
 
@@ -89,7 +112,10 @@ public final class Up implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     var out = Objects.requireNonNull(spec).commandLine().getOut();
-    var at = dir != null ? dir : Path.of(System.getProperty("user.home"), ".dialer", Integer.toString(port));
+    var at =
+        dir != null
+            ? dir
+            : Path.of(System.getProperty("user.home"), ".dialer", Integer.toString(port));
     var home = Home.open(at, fresh);
     var keeper = new Keeper(out);
     var stopped = new CountDownLatch(1);
@@ -125,9 +151,18 @@ public final class Up implements Callable<Integer> {
             () -> asterisk ? Pbx.asterisk(home, keeper) : Pbx.simulated(home, secrets, keeper),
             it -> "AMI on 127.0.0.1:" + it.amiPort());
     var backing = Backing.start(home, new Backing.Own(postgres, rabbitmq, redis), steps, keeper);
-    var api = steps.await(steps.begin("API", () -> programs.functions(backing, port), Api::baseUrl));
-    var tenant = new DemoTenant(api, secrets.madeOnce("SUPERUSER_KEY"), secrets.get("TENANT_KEY"), secrets.get("DIALER_KEY"));
-    var keys = steps.await(steps.begin("tenant", () -> tenant.ensure(Programs.SERVER, Programs.HOOK), it -> "client123"));
+    var api =
+        steps.await(steps.begin("API", () -> programs.functions(backing, port), Api::baseUrl));
+    var tenant =
+        new DemoTenant(
+            api,
+            secrets.madeOnce("SUPERUSER_KEY"),
+            secrets.get("TENANT_KEY"),
+            secrets.get("DIALER_KEY"));
+    var keys =
+        steps.await(
+            steps.begin(
+                "tenant", () -> tenant.ensure(Programs.SERVER, Programs.HOOK), it -> "client123"));
     secrets.put("TENANT_KEY", keys.tenant());
     secrets.put("DIALER_KEY", keys.leads());
     var telephone = steps.await(pbx);
@@ -180,8 +215,12 @@ public final class Up implements Callable<Integer> {
   }
 
   private static void require(CommandLine line, String option, @Nullable URI uri, String scheme) {
-    if (uri != null && (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().startsWith(scheme))) {
-      throw new ParameterException(line, option + " begins with " + scheme + ":// and names a host");
+    if (uri != null
+        && (uri.getHost() == null
+            || uri.getScheme() == null
+            || !uri.getScheme().startsWith(scheme))) {
+      throw new ParameterException(
+          line, option + " begins with " + scheme + ":// and names a host");
     }
   }
 
