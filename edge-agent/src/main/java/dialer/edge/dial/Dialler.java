@@ -1,5 +1,6 @@
 package dialer.edge.dial;
 
+import dialer.call.AttemptId;
 import dialer.call.ClientCode;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
@@ -151,20 +152,29 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     if (draining) {
       calls.forget(call);
       call.putBack();
-    } else if (order.redelivered() && Doubt.isOlder(call.attempt(), journal.begunAt().plus(SKEW))) {
-      // Somebody had it before, and it was not written down here: another journal, which is gone,
-      // may know that it was
-      // dialled. Where this journal is the older one it would know, so the call was never dialled
-      // and may be.
+    } else if (doubtful(order)) {
       calls.end(
           call,
           Outcome.undialled(
-              Disposition.LOST,
-              clock.instant(),
-              "delivered before to an agent whose journal is gone"));
+              Disposition.LOST, clock.instant(), "delivered before to an agent whose journal is gone"));
     } else {
       waiting.add(call, clock.instant());
     }
+  }
+
+  /// Somebody had it before, and it is not written down here. If that was us it was not dialled, for then it would be:
+  /// so it may be. It was us if this journal is older than the attempt, or saw it when it came for the first time. Else
+  /// another journal, which is gone, may know that it was dialled.
+  private boolean doubtful(Order order) {
+    AttemptId attempt = order.originate().attempt();
+    if (!Doubt.isOlder(attempt, journal.begunAt().plus(SKEW))) {
+      return false;
+    }
+    if (order.redelivered()) {
+      return !journal.hadFirstHand(attempt);
+    }
+    journal.add(new Entry.FirstHand(attempt));
+    return false;
   }
 
   /// What can be done now; returns in how many nanoseconds there may be more.

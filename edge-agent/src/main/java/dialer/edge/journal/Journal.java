@@ -1,5 +1,6 @@
 package dialer.edge.journal;
 
+import dialer.call.AttemptId;
 import dialer.message.MessageCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,11 @@ public final class Journal implements AutoCloseable {
   /// refuses.
   public boolean healthy() {
     return writer.healthy();
+  }
+
+  /// Whether an attempt that is older than the journal came to us before anybody else.
+  public boolean hadFirstHand(AttemptId attempt) {
+    return reader.hadFirstHand(attempt);
   }
 
   public List<OpenAttempt> openAttempts() {

@@ -25,6 +25,12 @@ final class JournalReader implements AutoCloseable {
         .findFirst();
   }
 
+  synchronized boolean hadFirstHand(AttemptId attempt) {
+    return !rows(
+            "SELECT 1 FROM first_hand WHERE attempt = ?", row -> row.getInt(1), Schema.bytes(attempt.value()))
+        .isEmpty();
+  }
+
   synchronized List<OpenAttempt> openAttempts() {
     return rows(
         "SELECT * FROM attempts WHERE ended_at IS NULL ORDER BY intended_at",
