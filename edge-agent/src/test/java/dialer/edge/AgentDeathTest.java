@@ -50,7 +50,14 @@ class AgentDeathTest {
     wire = new CutProxy(broker.getPort());
     api = new ApiSide(broker.toString(), terms(1, allocation(CLIENT, 20)));
     uri =
-        new URI(broker.getScheme(), broker.getUserInfo(), "127.0.0.1", wire.port(), broker.getRawPath(), null, null)
+        new URI(
+                broker.getScheme(),
+                broker.getUserInfo(),
+                "127.0.0.1",
+                wire.port(),
+                broker.getRawPath(),
+                null,
+                null)
             .toString();
     agent = start(pbx.port());
   }
@@ -70,20 +77,28 @@ class AgentDeathTest {
   }
 
   @Test
-  void killed_in_the_middle_again_and_again_it_dials_each_call_once_and_loses_none() throws Exception {
+  void killed_in_the_middle_again_and_again_it_dials_each_call_once_and_loses_none()
+      throws Exception {
     // a journal that is younger than an attempt would have to call it lost
     Wait.until(
         "the journal is older than what is ordered",
         SOON,
-        () -> !api.alive().isEmpty() && api.hellos().getFirst().at().plusSeconds(3).isBefore(Instant.now()));
+        () ->
+            !api.alive().isEmpty()
+                && api.hellos().getFirst().at().plusSeconds(3).isBefore(Instant.now()));
     String[] numbers = {"99000100", "99010017", "97000001", "99000034", "99020200", "99010019"};
     Originate[] orders =
-        IntStream.range(0, 150).mapToObj(i -> to(numbers[i % numbers.length])).toArray(Originate[]::new);
+        IntStream.range(0, 150)
+            .mapToObj(i -> to(numbers[i % numbers.length]))
+            .toArray(Originate[]::new);
     api.order(orders);
 
     for (int kill = 1; kill <= 3; kill++) {
       int dialled = kill * 25;
-      Wait.until(dialled + " are dialled", SOON, () -> CarrierFacts.of(directory).invites().size() >= dialled);
+      Wait.until(
+          dialled + " are dialled",
+          SOON,
+          () -> CarrierFacts.of(directory).invites().size() >= dialled);
       agent.kill();
       agent = start(pbx.port());
     }
@@ -91,7 +106,9 @@ class AgentDeathTest {
 
     assertThat(CarrierFacts.of(directory).invites()).doesNotHaveDuplicates();
     assertThat(CarrierFacts.of(directory).mostAtOnce()).isLessThanOrEqualTo(20);
-    assertThat(outcomes).extracting(Outcome::disposition).doesNotContain(Disposition.EXPIRED, Disposition.BLOCKED);
+    assertThat(outcomes)
+        .extracting(Outcome::disposition)
+        .doesNotContain(Disposition.EXPIRED, Disposition.BLOCKED);
     // what was in doubt ended by the channels and the call records: nothing here could lose them
     assertThat(outcomes).filteredOn(o -> o.disposition() == Disposition.LOST).isEmpty();
     assertThat(CarrierFacts.of(directory).invites()).hasSize(150);
@@ -99,7 +116,8 @@ class AgentDeathTest {
   }
 
   @Test
-  void while_the_broker_is_away_calls_go_on_nothing_new_begins_and_all_is_told_later() throws Exception {
+  void while_the_broker_is_away_calls_go_on_nothing_new_begins_and_all_is_told_later()
+      throws Exception {
     Originate[] before = {Orders.waiting("99000000", 3), to("99020017")};
     api.order(before);
     Wait.until("both are dialled", SOON, () -> CarrierFacts.of(directory).invites().size() == 2);
@@ -136,9 +154,14 @@ class AgentDeathTest {
   @Test
   void told_to_stop_it_hands_back_what_it_did_not_touch_and_its_calls_go_on() throws Exception {
     api.change(terms(2, allocation(CLIENT, 3))); // one of them is the quick reserve
-    Wait.until("the terms are there", SOON, () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
+    Wait.until(
+        "the terms are there",
+        SOON,
+        () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
     Originate[] orders =
-        IntStream.range(0, 6).mapToObj(_ -> Orders.waiting("99000000", 6)).toArray(Originate[]::new);
+        IntStream.range(0, 6)
+            .mapToObj(_ -> Orders.waiting("99000000", 6))
+            .toArray(Originate[]::new);
     api.order(orders);
     Wait.until("two are up", SOON, () -> CarrierFacts.of(directory).invites().size() == 2);
 
@@ -157,7 +180,10 @@ class AgentDeathTest {
   @Test
   void a_journal_that_is_lost_makes_calls_that_somebody_had_before_lost_too() throws Exception {
     api.change(terms(2, allocation(CLIENT, 1)));
-    Wait.until("the terms are there", SOON, () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
+    Wait.until(
+        "the terms are there",
+        SOON,
+        () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
     Originate[] orders = {Orders.waiting("99000000", 20), to("97000001")};
     api.order(orders);
     Wait.until("one is up", SOON, () -> CarrierFacts.of(directory).invites().size() == 1);
@@ -169,7 +195,9 @@ class AgentDeathTest {
     }
     agent = start(pbx.port());
 
-    assertThat(api.awaitEnded(SOON, orders[1])).extracting(Outcome::disposition).containsExactly(Disposition.LOST);
+    assertThat(api.awaitEnded(SOON, orders[1]))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.LOST);
     assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
     assertThat(api.hellos()).extracting(h -> h.journal()).doesNotHaveDuplicates();
   }
@@ -187,12 +215,10 @@ class AgentDeathTest {
     api.reports().stream()
         .map(AttemptReport::attempt)
         .distinct()
-        .forEach(
-            attempt -> {
-              List<Integer> sequences =
-                  api.reports(attempt).stream().map(AttemptReport::sequence).distinct().toList();
-              assertThat(sequences)
-                  .isEqualTo(IntStream.range(0, sequences.size()).boxed().toList());
-            });
+        .forEach(attempt -> {
+          List<Integer> sequences =
+              api.reports(attempt).stream().map(AttemptReport::sequence).distinct().toList();
+          assertThat(sequences).isEqualTo(IntStream.range(0, sequences.size()).boxed().toList());
+        });
   }
 }

@@ -187,17 +187,23 @@ class AgentTest {
   @Test
   void what_may_not_be_dialled_is_reported_and_never_reaches_asterisk() throws Exception {
     api.change(terms(2, Orders.steered(allocation(CLIENT, 5), 1, Set.of(7L))));
-    Wait.until("the terms are there", SOON, () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
+    Wait.until(
+        "the terms are there",
+        SOON,
+        () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
     Originate late = Orders.steered(to("99000000"), 1L, 1, Instant.now().minusSeconds(1));
     Originate flushed = Orders.steered(to("99000000"), 1L, 0, null);
     Originate paused = Orders.steered(to("99000000"), 7L, 1, null);
-    Originate foreign = Orders.steered(Orders.through("provider1", "99000000", 30_000), 1L, 1, null);
+    Originate foreign =
+        Orders.steered(Orders.through("provider1", "99000000", 30_000), 1L, 1, null);
 
     api.order(late, flushed, paused, foreign);
     Wait.until(
         "all are over",
         SOON,
-        () -> List.of(late, flushed, paused, foreign).stream().allMatch(o -> api.terminal(o.attempt()).isPresent()));
+        () ->
+            List.of(late, flushed, paused, foreign).stream()
+                .allMatch(o -> api.terminal(o.attempt()).isPresent()));
 
     assertThat(outcome(late).disposition()).isEqualTo(Disposition.EXPIRED);
     assertThat(outcome(foreign).disposition()).isEqualTo(Disposition.BLOCKED);

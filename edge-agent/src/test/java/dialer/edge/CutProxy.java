@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A wire that a test can cut: while it is cut, connections are closed and new ones fail; while it is held, it keeps
-/// every byte back.
+/// A wire that a test can cut: while it is cut, connections are closed and new ones fail; while it
+/// is held, it keeps every byte back.
 public final class CutProxy implements AutoCloseable {
   private final ServerSocket server;
   private final int target;

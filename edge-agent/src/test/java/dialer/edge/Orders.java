@@ -104,26 +104,59 @@ public final class Orders {
   /// A call that is held for a while once it is answered.
   public static Originate waiting(String number, int seconds) {
     return of(
-        CLIENT, 1L, action(number, new OnAnswer.Run(new Application("Wait"), String.valueOf(seconds))), null);
+        CLIENT,
+        1L,
+        action(number, new OnAnswer.Run(new Application("Wait"), String.valueOf(seconds))),
+        null);
   }
 
   /// The same order of a queue, a flush generation and with a deadline.
   public static Originate steered(
       Originate order, long queue, long generation, @Nullable Instant deadline) {
     return new Originate(
-        order.attempt(), order.call(), order.client(), order.server(), queue, false, generation, order.action(), deadline);
+        order.attempt(),
+        order.call(),
+        order.client(),
+        order.server(),
+        queue,
+        false,
+        generation,
+        order.action(),
+        deadline);
   }
 
   public static Allocation lasting(Allocation a, int maxCallSeconds) {
     return new Allocation(
-        a.client(), a.channels(), a.quickReserve(), a.callsPerSecond(), a.callsPerHour(), maxCallSeconds, a.endpoints(),
-        a.applications(), a.contexts(), a.callerIds(), a.anyCallerId(), a.flushGeneration(), a.pausedQueues());
+        a.client(),
+        a.channels(),
+        a.quickReserve(),
+        a.callsPerSecond(),
+        a.callsPerHour(),
+        maxCallSeconds,
+        a.endpoints(),
+        a.applications(),
+        a.contexts(),
+        a.callerIds(),
+        a.anyCallerId(),
+        a.flushGeneration(),
+        a.pausedQueues());
   }
 
   public static Allocation steered(Allocation a, long flushGeneration, Set<Long> pausedQueues) {
     return new Allocation(
-        a.client(), a.channels(), a.quickReserve(), a.callsPerSecond(), a.callsPerHour(), a.maxCallSeconds(), a.endpoints(),
-        a.applications(), a.contexts(), a.callerIds(), a.anyCallerId(), flushGeneration, pausedQueues);
+        a.client(),
+        a.channels(),
+        a.quickReserve(),
+        a.callsPerSecond(),
+        a.callsPerHour(),
+        a.maxCallSeconds(),
+        a.endpoints(),
+        a.applications(),
+        a.contexts(),
+        a.callerIds(),
+        a.anyCallerId(),
+        flushGeneration,
+        pausedQueues);
   }
 
   public static ServerState terms(long version, Allocation... allocations) {

@@ -57,8 +57,8 @@ final class Recovery {
     return up;
   }
 
-  /// Whether Asterisk is there and nothing about it is in doubt. A call that is dialled in its first moments could later
-  /// not be told from one that it was asked for in an earlier life.
+  /// Whether Asterisk is there and nothing about it is in doubt. A call that is dialled in its
+  /// first moments could later not be told from one that it was asked for in an earlier life.
   boolean settled() {
     return up && !looking && !clock.instant().isBefore(asteriskStartedAt.plus(INFANCY));
   }

@@ -25,7 +25,8 @@ public sealed interface Entry {
       AttemptId attempt, ClientCode client, @Nullable Disposition outcome, AttemptReport report)
       implements Entry {}
 
-  /// An attempt that is older than the journal came, and nobody had it before: if it comes again it was with us.
+  /// An attempt that is older than the journal came, and nobody had it before: if it comes again it
+  /// was with us.
   record FirstHand(AttemptId attempt) implements Entry {}
 
   /// Something was seen of an intended attempt.
