@@ -1,0 +1,237 @@
+package dialer.local.pbx.call;
+
+import dialer.local.carrier.Q850;
+import dialer.local.pbx.call.Originate.EnterDialplan;
+import dialer.local.pbx.call.Originate.Failure;
+import dialer.local.pbx.call.Originate.RunApplication;
+import dialer.local.pbx.call.Originate.Success;
+import dialer.local.pbx.cdr.Cdr;
+import dialer.local.pbx.channel.Channel;
+import dialer.local.pbx.channel.ChannelState;
+import dialer.local.pbx.channel.Variables.Assignment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The first leg, from the request to its answer or its end without one.
+final class Origination implements Channel.Owner, CarrierCall.Caller {
+  private static final int REFUSED = 0;
+  private static final int TIMED_OUT = 3;
+
+  private final Switchboard board;
+  private final Originate request;
+  private final Consumer<Originate.Result> result;
+  private @Nullable Channel channel;
+  private @Nullable CarrierCall line;
+  private @Nullable Call call;
+
+  Origination(Switchboard board, Originate request, Consumer<Originate.Result> result) {
+    this.board = board;
+    this.request = request;
+    this.result = result;
+  }
+
+  void begin() {
+    var id = request.identity().channelId();
+    var target = DialString.parse(request.target()).filter(t -> board.trunks().knows(t.endpoint()));
+    if (target.isEmpty()) {
+      result.accept(new Failure(REFUSED));
+      return;
+    }
+    if (!id.isEmpty() && board.channels().refuses(id)) {
+      board.channels().wasteName();
+      result.accept(new Failure(REFUSED));
+      return;
+    }
+    var c = board.channels().create(target.get().endpoint(), id, "", board.timeline().now());
+    channel = c;
+    c.owner = this;
+    board.events().appeared(c);
+    board.events().runs(c);
+    request.variables().forEach(v -> assign(c, v));
+    introduce(c);
+    board.events().dialBegin(null, c, target.get().toString());
+    line = board.trunks().invite(target.get(), attempt(), this);
+    if (request.timeout().isPositive()) {
+      c.timer(board.timeline().after(request.timeout(), this::timedOut));
+    }
+  }
+
+  @Override
+  public void ringing() {
+    var c = leg();
+    if (c.state == ChannelState.DOWN) {
+      board.inEitherOrder(
+          () -> {
+            c.state = ChannelState.RINGING;
+            board.events().state(c);
+          },
+          () -> board.events().dialState(null, c, "RINGING"));
+    }
+  }
+
+  @Override
+  public void progress() {
+    board.events().dialState(null, leg(), "PROGRESS");
+    if (request.earlyMedia() && request.answered() instanceof EnterDialplan) {
+      connect();
+    }
+  }
+
+  @Override
+  public void answered() {
+    if (call == null) {
+      connect();
+    }
+  }
+
+  @Override
+  public void refused(int cause, int sipStatus) {
+    var c = leg();
+    if (call != null) {
+      call.farEndGone();
+      return;
+    }
+    board.events().hangupRequest(c, cause, sipStatus);
+    var status = statusOf(cause);
+    board.inEitherOrder(
+        () -> board.events().dialEnd(null, c, status), () -> result.accept(new Failure(REFUSED)));
+    finish(c, cause, sipStatus, Cdr.dispositionOf(status));
+  }
+
+  @Override
+  public void hungUp() {
+    if (call != null) {
+      call.farEndGone();
+    }
+  }
+
+  /// Somebody cancels it while it is not answered; afterwards the {@link Call} owns the channel.
+  @Override
+  public void hangUp(Channel c, int cause) {
+    line().hangUp(cause);
+    board.events().dialEnd(null, c, "NOANSWER");
+    result.accept(new Failure(REFUSED));
+    finish(c, cause, Channel.techCause(cause), "NO ANSWER");
+  }
+
+  private void timedOut() {
+    var c = leg();
+    if (call == null) {
+      line().hangUp(Q850.NO_ANSWER);
+      board.inEitherOrder(
+          () -> result.accept(new Failure(TIMED_OUT)),
+          () -> finish(c, Q850.NO_ANSWER, Q850.sipStatus(Q850.NO_ANSWER), "NO ANSWER"));
+    }
+  }
+
+  private void connect() {
+    var c = leg();
+    var begun =
+        switch (request.answered()) {
+          case RunApplication a ->
+              new Call(
+                  board,
+                  c,
+                  line(),
+                  List.of(new Channel.Running(a.application(), a.data())),
+                  Optional.empty());
+          case EnterDialplan d ->
+              new Call(
+                  board,
+                  c,
+                  line(),
+                  Dialplan.find(d.context(), d.exten()).orElse(List.of()),
+                  Optional.of(new Channel.Place(d.context(), d.exten(), d.priority())));
+        };
+    call = begun;
+    c.owner = begun;
+    board.inEitherOrder(
+        () -> {
+          c.state = ChannelState.UP;
+          c.answered = board.timeline().now();
+          board.events().state(c);
+          board.events().dialEnd(null, c, "ANSWER");
+        },
+        () -> result.accept(new Success(c)));
+    begun.begin();
+  }
+
+  private void finish(Channel c, int cause, int techCause, String disposition) {
+    var now = board.timeline().now();
+    board.channels().remove(c);
+    board.inEitherOrder(
+        () -> board.events().hungUp(c, cause, techCause),
+        () ->
+            board
+                .records()
+                .write(
+                    new Cdr(
+                        c,
+                        Channel.Place.TRUNK,
+                        "",
+                        c.running,
+                        c.created(),
+                        Optional.empty(),
+                        now,
+                        disposition)));
+  }
+
+  private void introduce(Channel c) {
+    var who = request.identity();
+    if (!who.account().isEmpty()) {
+      board.events().account(c, who.account());
+    }
+    if (!who.caller().isUnknown()) {
+      board.events().caller(c, who.caller());
+      board.events().connected(c, who.caller());
+    }
+  }
+
+  private void assign(Channel c, Assignment a) {
+    if (!a.isFunction()) {
+      c.variables().set(a);
+      board.events().set(c, a);
+    } else if (a.name().startsWith("CDR(")) {
+      c.cdrFields().put(a.name().substring(4, a.name().length() - 1), a.value());
+    } else if (a.name().equals("TIMEOUT(absolute)") && a.value().matches("\\d{1,6}")) {
+      c.timer(
+          board.timeline().after(Duration.ofSeconds(Long.parseLong(a.value())), () -> expire(c)));
+    }
+  }
+
+  /// Until it is answered the end of its time is a timeout, afterwards a hangup.
+  private void expire(Channel c) {
+    if (call == null) {
+      timedOut();
+    } else {
+      c.hangUp(Q850.UNKNOWN);
+    }
+  }
+
+  private Optional<String> attempt() {
+    return request.variables().stream()
+        .filter(a -> a.name().equals("PJSIP_HEADER(add,X-Attempt)"))
+        .map(Assignment::value)
+        .findFirst();
+  }
+
+  static String statusOf(int cause) {
+    return switch (cause) {
+      case Q850.USER_BUSY -> "BUSY";
+      case Q850.CONGESTION, Q850.SWITCH_CONGESTION -> "CONGESTION";
+      default -> "NOANSWER";
+    };
+  }
+
+  private Channel leg() {
+    return Objects.requireNonNull(channel, "not begun");
+  }
+
+  private CarrierCall line() {
+    return Objects.requireNonNull(line, "not begun");
+  }
+}

@@ -1,0 +1,157 @@
+package dialer.local.service;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A real RabbitMQ node on loopback with an epmd of its own: the machine's where one is installed,
+/// else the distribution's packages unpacked into the cache (`infra/local/rabbitmq`). Its data is
+/// kept across starts, whatever the ports.
+public final class LocalRabbit implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path dir;
+  private final int port;
+  private final int distributionPort = Ports.free();
+  private final int epmdPort = Ports.free();
+  private final String home;
+  private final AtomicInteger vhosts = new AtomicInteger();
+  private ServiceProcess epmd;
+  private ServiceProcess broker;
+
+  private LocalRabbit(Path dir, int port) {
+    this.dir = dir;
+    this.port = port;
+    this.home = RabbitPackage.home();
+    this.epmd = launchEpmd();
+    this.broker = launchBroker();
+  }
+
+  /// Starts one on a free port.
+  ///
+  /// @param dir holds its data, log and pid files
+  public static LocalRabbit start(Path dir) {
+    return start(dir, Ports.free());
+  }
+
+  /// Starts one; a node that an earlier run left in `dir` is ended first.
+  ///
+  /// @throws ServiceFailure if there is no RabbitMQ to be had, or it is not ready within a minute
+  public static LocalRabbit start(Path dir, int port) {
+    return new LocalRabbit(LocalFiles.directory(dir), port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// The vhost `/`, as the user guest.
+  public String uri() {
+    return "amqp://guest:guest@127.0.0.1:" + port;
+  }
+
+  /// The broker's own.
+  public long pid() {
+    return broker.pid();
+  }
+
+  /// New, empty vhosts, as URIs for the user guest. Several cost hardly more than one (0.7 s): a
+  /// console command is an Erlang machine that starts.
+  public List<String> newVhosts(int count) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add(
+          "v"
+              + vhosts.incrementAndGet()
+              + "-"
+              + Long.toString(System.nanoTime(), Character.MAX_RADIX));
+    }
+    var list = String.join(",", names.stream().map("<<\"%s\">>"::formatted).toList());
+    ctl(
+        "eval",
+        """
+        lists:foreach(fun(V) ->
+          rabbit_vhost:add(V, <<"local">>),
+          rabbit_auth_backend_internal:set_permissions(<<"guest">>, V, <<".*">>, <<".*">>, <<".*">>, <<"local">>)
+        end, [%s]).\
+        """
+            .formatted(list));
+    return names.stream().map(name -> uri() + "/" + name).toList();
+  }
+
+  /// What `rabbitmqctl` says to a command.
+  ///
+  /// @throws ServiceFailure if it fails
+  public String ctl(String... command) {
+    List<String> line =
+        new ArrayList<>(List.of("bash", LocalFiles.script("rabbitmq/ctl.sh"), dir.toString()));
+    line.addAll(List.of(command));
+    return Command.output(line);
+  }
+
+  public boolean isAlive() {
+    return broker.isAlive();
+  }
+
+  /// SIGKILL to the broker; the ports stay reserved for [#restart]. What it confirmed it keeps, but
+  /// a quorum queue that was declared in the last few seconds may never get a leader again:
+  /// RabbitMQ 3.10 writes its register of queues late.
+  public void kill() {
+    broker.kill();
+  }
+
+  /// Ends it if it runs, and starts it on the same ports and data.
+  public void restart() {
+    broker.close();
+    if (!epmd.isAlive()) {
+      epmd = launchEpmd();
+    }
+    broker = launchBroker();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+    epmd.close();
+  }
+
+  private ServiceProcess launchEpmd() {
+    var command = List.of(LocalFiles.script("rabbitmq/epmd.sh"), home, Integer.toString(epmdPort));
+    var started = ServiceProcess.start(dir, "epmd", Map.of(), command);
+    started.awaitReady(PATIENCE, () -> !Ports.isFree(epmdPort));
+    return started;
+  }
+
+  private ServiceProcess launchBroker() {
+    ServiceProcess.endLeftOver(dir, "rabbitmq");
+    Ports.requireFree(port, "RabbitMQ");
+    var command =
+        List.of(
+            LocalFiles.script("rabbitmq/run.sh"),
+            home,
+            dir.toString(),
+            Integer.toString(port),
+            Integer.toString(distributionPort),
+            Integer.toString(epmdPort));
+    var started = ServiceProcess.start(dir, "rabbitmq", Map.of(), command);
+    started.awaitReady(PATIENCE, this::answers);
+    return started;
+  }
+
+  private boolean answers() throws Exception {
+    var factory = new ConnectionFactory();
+    factory.setUri(uri());
+    factory.setConnectionTimeout(2_000);
+    try (var connection = factory.newConnection("readiness")) {
+      return connection.isOpen();
+    } catch (IOException e) {
+      throw new IOException("RabbitMQ does not answer on " + port, e);
+    }
+  }
+}
