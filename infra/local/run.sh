@@ -23,4 +23,4 @@ java=$(jdk)/bin/java
 if stale; then
   (cd "$repo" && mvn -q -B -pl infra/local -am compile dependency:build-classpath -Dmdep.outputFile="$here/target/classpath") >&2
 fi
-exec "$java" -cp "$here/target/classes:$(cat "$here/target/classpath")" "$@"
+exec "$java" -Dlogback.configurationFile="$here/logback.xml" -cp "$here/target/classes:$(cat "$here/target/classpath")" "$@"
