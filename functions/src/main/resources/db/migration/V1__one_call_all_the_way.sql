@@ -57,6 +57,7 @@ CREATE TABLE asterisk_servers (
   status                text        NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'draining', 'inactive')),
   state_version         bigint      NOT NULL DEFAULT 1,         -- of the state its agent must act on
   agent_journal         uuid,                                   -- of the agent that last said hello
+  agent_journal_since   timestamptz,                            -- attempts claimed before are not in it
   agent_version         text,
   agent_seen_at         timestamptz,                            -- null: never
   asterisk_up           boolean     NOT NULL DEFAULT false,
@@ -110,19 +111,21 @@ CREATE TABLE queue_masters (
 );
 CREATE INDEX queue_masters_client ON queue_masters (client_id, id);
 
--- Not partitioned, for its uniqueness: a repeated batch gets the first answer again.
+-- Not partitioned, for its uniqueness: a repeated batch gets the first answer again. A quick call is here only where it
+-- was sent with an idempotency key; it has no queue and no batch.
 CREATE TABLE batches (
   id                    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   client_id             bigint      NOT NULL REFERENCES clients,
-  queue_id              bigint      NOT NULL REFERENCES queue_masters,
-  batch_id              bigint      NOT NULL,                   -- the tenant's
+  queue_id              bigint      REFERENCES queue_masters,
+  batch_id              bigint,                                 -- the tenant's
   idempotency_key       text,
   new_queue             boolean     NOT NULL,                   -- whether it was sent without a queue_id
   body_digest           bytea       NOT NULL,                   -- SHA-256 of the request, to tell a replay from a clash
   answer                jsonb       NOT NULL,
-  created_at            timestamptz NOT NULL,
-  UNIQUE (queue_id, batch_id)
+  created_at            timestamptz NOT NULL
 );
+-- a key alone decides where one is given
+CREATE UNIQUE INDEX batches_in_queue ON batches (queue_id, batch_id) WHERE idempotency_key IS NULL;
 CREATE UNIQUE INDEX batches_idempotency_key ON batches (client_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX batches_new_queue ON batches (client_id, batch_id, created_at) WHERE new_queue;
 
@@ -180,8 +183,9 @@ CREATE TABLE calls (
 
 CREATE INDEX calls_entries   ON calls (queue_id, entry_id) WHERE queue_id IS NOT NULL;
 CREATE INDEX calls_quick     ON calls (client_id, entry_id) WHERE quick;
--- what the claim walks: the oldest due calls of a queue, or quick calls of a tenant, for one server or for any
-CREATE INDEX calls_waiting   ON calls (queue_id, server_id, due_at, id) WHERE call_status = 'pending' AND NOT quick;
+-- what the claim walks: the queues of a tenant that have waiting calls, the oldest due calls of a queue, or quick calls
+-- of a tenant, for one server or for any
+CREATE INDEX calls_waiting   ON calls (client_id, queue_id, server_id, due_at, id) WHERE call_status = 'pending' AND NOT quick;
 CREATE INDEX calls_quick_waiting ON calls (client_id, server_id, due_at, id) WHERE call_status = 'pending' AND quick;
 -- the window: what a tenant has at a server
 CREATE INDEX calls_in_flight ON calls (client_id, attempt_server_id) WHERE call_status = 'queued';
@@ -211,6 +215,19 @@ CREATE TABLE attempts (
 
 CREATE INDEX attempts_call        ON attempts (call_id);
 CREATE INDEX attempts_unpublished ON attempts (claimed_at) WHERE published_at IS NULL;
+-- what an hourly rate has used up
+CREATE INDEX attempts_pace        ON attempts (client_id, server_id, id) WHERE NOT given_back;
+
+-- What came from the broker and nobody could use: for the operator, never for a loop.
+CREATE TABLE rejected_messages (
+  id                    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  queue                 text        NOT NULL,                   -- where it was read
+  type                  text,
+  message_id            text,
+  reason                text        NOT NULL,
+  body                  bytea       NOT NULL,                   -- its first 64 KiB
+  at                    timestamptz NOT NULL
+);
 
 -- How many calls of a queue stand where. Kept by the triggers below, whatever statement moves a call, so that a page of
 -- queues costs the same for ten calls and for ten million.

@@ -51,6 +51,10 @@ public final class LocalRedis implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /// SIGKILL; the port stays reserved for [#restart].
   public void kill() {
     process.kill();

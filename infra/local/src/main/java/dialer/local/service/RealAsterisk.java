@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// A real Asterisk 22 as PBX and another one as the carrier behind it, on loopback
 /// (`infra/local/asterisk`): what is dialled decides what happens, and the carrier logs what it
@@ -83,6 +84,12 @@ public final class RealAsterisk implements AutoCloseable {
     } catch (IOException e) {
       throw new ServiceFailure(instance + " is not running", e);
     }
+  }
+
+  /// Whether both run.
+  public boolean isAlive() {
+    return Stream.of(Instance.values())
+        .allMatch(instance -> ProcessHandle.of(pid(instance)).isPresent());
   }
 
   /// What the instance's console says to a command.
