@@ -12,4 +12,4 @@ java=$("$here/process/find-java.sh" 25)
 if stale; then
   (cd "$repo" && mvn -q -B -pl infra/local -am compile dependency:build-classpath -Dmdep.outputFile="$here/target/classpath") >&2
 fi
-exec "$java" -Dlogback.configurationFile="$here/logback.xml" -cp "$here/target/classes:$(cat "$here/target/classpath")" "$@"
+exec "$java" -Dlogback.configurationFile="$here/process/logback.xml" -cp "$here/target/classes:$(cat "$here/target/classpath")" "$@"
