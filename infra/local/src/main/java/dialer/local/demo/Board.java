@@ -12,11 +12,12 @@ import java.util.TreeMap;
 final class Board {
 
   private static final int WIDTH = 40;
+  private static final int SECONDS_BETWEEN_LINES = 2;
 
   private final PrintWriter out;
   private final int expected;
   private final boolean terminal;
-  private String lastLine = "";
+  private long nextLine;
   private boolean complete;
 
   /// @param expected how many calls there are
@@ -61,9 +62,9 @@ final class Board {
       out.printf(
           "\r  %s%s  %s, %d s\u001b[K",
           "█".repeat(filled), "░".repeat(WIDTH - filled), counts, seconds);
-    } else if (!counts.equals(lastLine) && (seconds % 2 == 0 || ended == expected)) {
+    } else if (seconds >= nextLine || ended == expected) {
       out.printf("  %2d s  %s%n", seconds, counts);
-      lastLine = counts;
+      nextLine = seconds + SECONDS_BETWEEN_LINES;
     }
     out.flush();
   }
