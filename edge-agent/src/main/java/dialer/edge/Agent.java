@@ -30,7 +30,8 @@ public final class Agent implements AutoCloseable {
   private final Introduction introduction;
   private final BrokerLink broker;
 
-  /// @throws dialer.edge.journal.JournalFailure when the journal cannot be used, or another agent uses it
+  /// @throws dialer.edge.journal.JournalFailure when the journal cannot be used, or another agent
+  ///   uses it
   public Agent(Settings settings, InstantSource clock) {
     journal = Journal.open(settings.journal(), clock, new MessageCodec());
     CdrFile records = new CdrFile(settings.cdrFile().orElse(Path.of("/nonexistent")), clock);
@@ -74,8 +75,8 @@ public final class Agent implements AutoCloseable {
     return version == null ? "development" : version;
   }
 
-  /// Hands back what was not touched, writes down and reports what was, within about ten seconds. Calls that are up go
-  /// on; the next start finds them.
+  /// Hands back what was not touched, writes down and reports what was, within about ten seconds.
+  /// Calls that are up go on; the next start finds them.
   @Override
   public void close() {
     LOG.info("Stopping; calls that are up go on");

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param serverCode of the Asterisk beside it, as the API knows it
 /// @param directory for the journal, on a disk that keeps what it says it keeps
-/// @param cdrFile the call records Asterisk writes; without it a call that is interrupted between agent and Asterisk
-///   ends as LOST
+/// @param cdrFile the call records Asterisk writes; without it a call that is interrupted between
+///   agent and Asterisk ends as LOST
 /// @param hooks programs a tenant may name to be run after a call
 /// @param hold how long an order may wait for a slot
 /// @param holdPaused how long one of a paused queue may

@@ -15,7 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// All settings of a run, read and checked at once: from the environment, over one file, over the defaults.
+/// All settings of a run, read and checked at once: from the environment, over one file, over the
+/// defaults.
 public record Settings(
     DialSettings dial,
     JournalSettings journal,
@@ -70,6 +71,9 @@ public record Settings(
   }
 
   private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().filter(line -> !line.isBlank()).collect(Collectors.joining(" "));
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .collect(Collectors.joining(" "));
   }
 }

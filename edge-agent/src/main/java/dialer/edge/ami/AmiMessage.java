@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One message from Asterisk, as its lines. Headers are looked up where they are needed: most are never asked for.
+/// One message from Asterisk, as its lines. Headers are looked up where they are needed: most are
+/// never asked for.
 final class AmiMessage {
   private final List<String> lines = new ArrayList<>(32);
 

@@ -18,8 +18,8 @@ import org.asteriskjava.manager.internal.ManagerConnectionImpl;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
 
-/// One session with Asterisk, from connect to disconnect. It does not reconnect: what happened while it was away must be
-/// looked at first, so a new session is a new object.
+/// One session with Asterisk, from connect to disconnect. It does not reconnect: what happened
+/// while it was away must be looked at first, so a new session is a new object.
 final class AmiSession extends ManagerConnectionImpl {
   /// Only what the agent reads: no `VarSet`, no `Newexten`, no `Cdr`.
   private static final String EVENTS = "system,call";
@@ -49,8 +49,8 @@ final class AmiSession extends ManagerConnectionImpl {
     login(EVENTS);
   }
 
-  /// When this Asterisk started, to the second; it acknowledges an originate before it is fully booted, and then fails
-  /// it.
+  /// When this Asterisk started, to the second; it acknowledges an originate before it is fully
+  /// booted, and then fails it.
   ///
   /// @return empty when it did not say so in time, or the session ended
   Optional<Instant> awaitBooted(Duration within) throws InterruptedException {
@@ -95,7 +95,8 @@ final class AmiSession extends ManagerConnectionImpl {
     return gone.getCount() == 0;
   }
 
-  /// Ends the session whatever it is doing: also a thread that waits to write to an Asterisk that does not read.
+  /// Ends the session whatever it is doing: also a thread that waits to write to an Asterisk that
+  /// does not read.
   void cut() {
     AmiSocket socket = line;
     if (socket != null) {

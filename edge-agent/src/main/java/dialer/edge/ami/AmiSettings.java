@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How to reach Asterisk.
 ///
-/// @param silence a session in which Asterisk has not said a word for so long is given up, though its socket is open
+/// @param silence a session in which Asterisk has not said a word for so long is given up, though
+///   its socket is open
 public record AmiSettings(String host, int port, String username, String secret, Duration silence) {
   public AmiSettings {
     if (port < 1 || port > 65535) {

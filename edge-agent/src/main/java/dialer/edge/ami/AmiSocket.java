@@ -12,9 +12,9 @@ import java.util.ArrayDeque;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
 
-/// The socket as asterisk-java sees it. Events about calls are taken out here, on the thread that reads, and never enter
-/// the library: when we are slow Asterisk waits, instead of a queue dropping what does not fit. The library gets
-/// responses, and the events that answer one of its actions.
+/// The socket as asterisk-java sees it. Events about calls are taken out here, on the thread that
+/// reads, and never enter the library: when we are slow Asterisk waits, instead of a queue dropping
+/// what does not fit. The library gets responses, and the events that answer one of its actions.
 final class AmiSocket implements SocketConnectionFacade {
   private static final int CONNECT_MILLIS = 3000;
 
@@ -34,7 +34,9 @@ final class AmiSocket implements SocketConnectionFacade {
       socket.setTcpNoDelay(true);
       socket.setKeepAlive(true);
       socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 65536);
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 65536);
       out = socket.getOutputStream();
     } catch (IOException e) {
       socket.close();
@@ -44,7 +46,8 @@ final class AmiSocket implements SocketConnectionFacade {
 
   /// Null at the end of the stream, which the library takes for a disconnect.
   @Override
-  @SuppressWarnings("NullAway") // the library's interface says nothing of null, its reader expects it
+  @SuppressWarnings(
+      "NullAway") // the library's interface says nothing of null, its reader expects it
   public @Nullable String readLine() throws IOException {
     while (forLibrary.isEmpty()) {
       String line = in.readLine();
@@ -68,7 +71,8 @@ final class AmiSocket implements SocketConnectionFacade {
 
   private void whole(AmiMessage whole) {
     String event = whole.header("Event");
-    boolean answersAnAction = whole.header("ActionID") != null && !"OriginateResponse".equals(event);
+    boolean answersAnAction =
+        whole.header("ActionID") != null && !"OriginateResponse".equals(event);
     if (event != null && !answersAnAction) {
       tap.event(event, whole);
     } else {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The Asterisk beside the agent. Keeps a session up for as long as it is open, beginning anew after each loss, and tells
-/// its listener, never two things at once.
+/// The Asterisk beside the agent. Keeps a session up for as long as it is open, beginning anew
+/// after each loss, and tells its listener, never two things at once.
 public final class Asterisk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Asterisk.class);
   private static final Duration BOOT = Duration.ofSeconds(60);
@@ -54,7 +54,8 @@ public final class Asterisk implements AutoCloseable {
     return session != null && session.silence().compareTo(FRESH) < 0;
   }
 
-  /// Asks for a call. What becomes of it is told to the listener; nothing at all is told when the session ends first.
+  /// Asks for a call. What becomes of it is told to the listener; nothing at all is told when the
+  /// session ends first.
   public Asked originate(Placement placement) {
     AmiSession session = up;
     if (session == null) {
@@ -64,7 +65,8 @@ public final class Asterisk implements AutoCloseable {
     SendActionCallback answer =
         response -> {
           if (response instanceof ManagerError error) {
-            listener.heard(new PbxEvent.Refused(attempt, clock.instant(), String.valueOf(error.getMessage())));
+            listener.heard(
+                new PbxEvent.Refused(attempt, clock.instant(), String.valueOf(error.getMessage())));
           } else if (response != null) {
             listener.heard(new PbxEvent.Accepted(attempt, clock.instant()));
           }
@@ -105,7 +107,10 @@ public final class Asterisk implements AutoCloseable {
       throw new IOException("Asterisk is not connected");
     }
     try {
-      return session.sendEventGeneratingAction(new CoreShowChannelsAction(), LIST_MILLIS).getEvents().stream()
+      return session
+          .sendEventGeneratingAction(new CoreShowChannelsAction(), LIST_MILLIS)
+          .getEvents()
+          .stream()
           .filter(CoreShowChannelEvent.class::isInstance)
           .map(CoreShowChannelEvent.class::cast)
           .map(Asterisk::liveChannel)
@@ -122,7 +127,8 @@ public final class Asterisk implements AutoCloseable {
       return Optional.empty();
     }
     boolean firstLeg = attempt.toString().equals(event.getUniqueid());
-    return Optional.of(new LiveChannel(attempt, firstLeg, Integer.valueOf(6).equals(event.getChannelState())));
+    return Optional.of(
+        new LiveChannel(attempt, firstLeg, Integer.valueOf(6).equals(event.getChannelState())));
   }
 
   private void keepSession() {
@@ -177,11 +183,13 @@ public final class Asterisk implements AutoCloseable {
     }
   }
 
-  /// An Asterisk that is frozen keeps its sockets open: so it is asked, and a long silence ends the session.
+  /// An Asterisk that is frozen keeps its sockets open: so it is asked, and a long silence ends the
+  /// session.
   private void watch(AmiSession session) throws InterruptedException {
     while (!session.awaitGone(PING_EVERY) && closing.getCount() > 0) {
       if (session.silence().compareTo(settings.silence()) > 0) {
-        LOG.error("Asterisk at {} has been silent for {} s", settings, session.silence().toSeconds());
+        LOG.error(
+            "Asterisk at {} has been silent for {} s", settings, session.silence().toSeconds());
         return;
       }
       try {

@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The call detail records that Asterisk writes to a file of its own (`cdr_csv` with `loguniqueid` and `usegmtime`,
-/// unbatched, `unanswered=yes`, `congestion=yes`): what became of calls while nobody listened.
+/// The call detail records that Asterisk writes to a file of its own (`cdr_csv` with `loguniqueid`
+/// and `usegmtime`, unbatched, `unanswered=yes`, `congestion=yes`): what became of calls while
+/// nobody listened.
 public final class CdrFile {
   private final Path path;
   private final InstantSource clock;
@@ -38,7 +39,8 @@ public final class CdrFile {
     return Optional.of(new Mark(String.valueOf(file.fileKey()), file.size(), clock.instant()));
   }
 
-  /// What it says about `attempts` after `from`. Only an unbroken file can prove that a call was never dialled.
+  /// What it says about `attempts` after `from`. Only an unbroken file can prove that a call was
+  /// never dialled.
   public Reading read(Mark from, Set<AttemptId> attempts) throws IOException {
     Optional<Mark> now = mark();
     if (now.isEmpty() || !now.get().file().equals(from.file()) || now.get().size() < from.size()) {
@@ -46,11 +48,13 @@ public final class CdrFile {
     }
     Map<AttemptId, List<CdrLine>> found = new HashMap<>();
     try (FileChannel file = FileChannel.open(path).position(from.size());
-        BufferedReader lines = new BufferedReader(Channels.newReader(file, StandardCharsets.UTF_8))) {
+        BufferedReader lines =
+            new BufferedReader(Channels.newReader(file, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         CdrLine.parse(line)
             .filter(record -> attempts.contains(record.attempt()))
-            .ifPresent(record -> found.computeIfAbsent(record.attempt(), _ -> new ArrayList<>()).add(record));
+            .ifPresent(record ->
+                found.computeIfAbsent(record.attempt(), _ -> new ArrayList<>()).add(record));
       }
     }
     Map<AttemptId, PastCall> calls = new HashMap<>();

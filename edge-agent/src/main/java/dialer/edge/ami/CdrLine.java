@@ -32,7 +32,8 @@ record CdrLine(
   /// Empty for a record of a channel that is not ours, and for a line that is no record.
   static Optional<CdrLine> parse(String line) {
     List<String> fields = fields(line);
-    AttemptId attempt = fields.size() > UNIQUE_ID ? EventReader.attempt(fields.get(UNIQUE_ID)) : null;
+    AttemptId attempt =
+        fields.size() > UNIQUE_ID ? EventReader.attempt(fields.get(UNIQUE_ID)) : null;
     if (attempt == null) {
       return Optional.empty();
     }

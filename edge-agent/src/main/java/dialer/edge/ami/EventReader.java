@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Asterisk's events as ours. Read off the socket rather than through asterisk-java's event classes: those know no
-/// `TechCause`, and its queue drops events once 20,000 wait, which here would be calls that never end.
+/// Asterisk's events as ours. Read off the socket rather than through asterisk-java's event
+/// classes: those know no `TechCause`, and its queue drops events once 20,000 wait, which here
+/// would be calls that never end.
 final class EventReader {
   private static final String UP = "6";
 

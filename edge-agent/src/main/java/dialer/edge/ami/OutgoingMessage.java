@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/// The last look at what is about to be written to Asterisk. Values were validated where they were made and the library
-/// does not check them again, so one mistake anywhere would let a tenant speak AMI.
+/// The last look at what is about to be written to Asterisk. Values were validated where they were
+/// made and the library does not check them again, so one mistake anywhere would let a tenant speak
+/// AMI.
 final class OutgoingMessage {
   private static final int MAX_LINE_BYTES = 1000;
   private static final int MAX_HEADERS = 100;
@@ -31,7 +32,8 @@ final class OutgoingMessage {
 
   private OutgoingMessage() {}
 
-  /// @throws IllegalArgumentException when `message` is not exactly one message of headers that may be written
+  /// @throws IllegalArgumentException when `message` is not exactly one message of headers that may
+  ///   be written
   static void require(String message) {
     if (!message.endsWith("\r\n\r\n")) {
       throw new IllegalArgumentException("not one whole message");
@@ -53,7 +55,8 @@ final class OutgoingMessage {
         throw new IllegalArgumentException("a header that is too long");
       }
       if (originate && !OF_ORIGINATE.contains(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("a header that is not ours: " + line.substring(0, colon));
+        throw new IllegalArgumentException(
+            "a header that is not ours: " + line.substring(0, colon));
       }
     }
   }

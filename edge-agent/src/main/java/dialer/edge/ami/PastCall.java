@@ -20,8 +20,8 @@ public record PastCall(
     Instant endedAt,
     Disposition unanswered) {
 
-  /// A bridged call has a record for each leg, all under the first leg's id. A second party can only be called once the
-  /// first picked up.
+  /// A bridged call has a record for each leg, all under the first leg's id. A second party can
+  /// only be called once the first picked up.
   static PastCall of(List<CdrLine> records) {
     boolean secondLeg = records.stream().anyMatch(CdrLine::secondLeg);
     Instant firstUp =
@@ -38,7 +38,8 @@ public record PastCall(
             .min(Comparator.naturalOrder())
             .orElse(null);
     Instant end = records.stream().map(CdrLine::end).max(Comparator.naturalOrder()).orElseThrow();
-    return new PastCall(firstUp, secondLeg, secondUp, end, unanswered(records.getFirst().disposition()));
+    return new PastCall(
+        firstUp, secondLeg, secondUp, end, unanswered(records.getFirst().disposition()));
   }
 
   private static Disposition unanswered(String disposition) {

@@ -4,8 +4,8 @@ import dialer.call.AttemptId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What Asterisk said about an attempt. They come in about the order in which things happened: neighbours may swap
-/// places, for Asterisk tells them from different threads.
+/// What Asterisk said about an attempt. They come in about the order in which things happened:
+/// neighbours may swap places, for Asterisk tells them from different threads.
 ///
 /// `at` is when it was heard, by the agent's clock.
 public sealed interface PbxEvent {
@@ -33,8 +33,8 @@ public sealed interface PbxEvent {
   /// The second party picked up.
   record SecondLegAnswered(AttemptId attempt, Instant at) implements PbxEvent {}
 
-  /// The request came to nothing. Where there was a channel its hangup says why, before or after this; where there was
-  /// none (an endpoint nobody knows) nothing else comes.
+  /// The request came to nothing. Where there was a channel its hangup says why, before or after
+  /// this; where there was none (an endpoint nobody knows) nothing else comes.
   record NotPlaced(AttemptId attempt, Instant at) implements PbxEvent {}
 
   /// The first leg is gone, and with it the call.

@@ -15,10 +15,11 @@ import org.asteriskjava.manager.action.OriginateAction;
 ///
 /// @param client becomes the channel's account code
 /// @param longestMillis the callee rings no longer than this, whatever the action says
-public record Placement(AttemptId attempt, ClientCode client, CallAction action, int longestMillis) {
+public record Placement(
+    AttemptId attempt, ClientCode client, CallAction action, int longestMillis) {
 
-  /// As the library writes it. On the wire its ActionID has a prefix of the library's, so answers are matched by
-  /// ChannelId, which becomes the channel's Uniqueid.
+  /// As the library writes it. On the wire its ActionID has a prefix of the library's, so answers
+  /// are matched by ChannelId, which becomes the channel's Uniqueid.
   OriginateAction toAction() {
     OriginateAction originate = new OriginateAction();
     originate.setActionId(attempt.toString());
@@ -43,7 +44,8 @@ public record Placement(AttemptId attempt, ClientCode client, CallAction action,
       originate.setEarlyMedia(true);
     }
     if (!action.codecs().isEmpty()) {
-      originate.setCodecs(action.codecs().stream().map(Codec::label).collect(Collectors.joining(",")));
+      originate.setCodecs(
+          action.codecs().stream().map(Codec::label).collect(Collectors.joining(",")));
     }
     originate.setVariables(variables());
     return originate;

@@ -46,8 +46,8 @@ public final class BrokerLink implements AutoCloseable {
     thread.start();
   }
 
-  /// Whether the broker answered something that was asked within the last second. Without that nothing may be dialled:
-  /// a pause or a flush may be on its way and cannot reach us.
+  /// Whether the broker answered something that was asked within the last second. Without that
+  /// nothing may be dialled: a pause or a flush may be on its way and cannot reach us.
   public boolean fresh() {
     return System.nanoTime() - confirmedAt < FRESH.toNanos();
   }
@@ -85,7 +85,11 @@ public final class BrokerLink implements AutoCloseable {
       }
     } catch (IOException | TimeoutException | AlreadyClosedException e) {
       if (closing.getCount() > 0) {
-        LOG.warn("RabbitMQ at {} {}: {}", settings, connected ? "is gone" : "cannot be reached", reason(e));
+        LOG.warn(
+            "RabbitMQ at {} {}: {}",
+            settings,
+            connected ? "is gone" : "cannot be reached",
+            reason(e));
       }
     }
     return connected;
@@ -125,7 +129,9 @@ public final class BrokerLink implements AutoCloseable {
 
   private static String reason(Throwable e) {
     Throwable cause = e.getCause();
-    return e.getMessage() != null || cause == null ? String.valueOf(e.getMessage()) : String.valueOf(cause.getMessage());
+    return e.getMessage() != null || cause == null
+        ? String.valueOf(e.getMessage())
+        : String.valueOf(cause.getMessage());
   }
 
   @Override

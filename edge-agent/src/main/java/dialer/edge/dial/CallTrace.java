@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one attempt at Asterisk. Whatever the order in which events come, the same events make the same
-/// outcome.
+/// What is known of one attempt at Asterisk. Whatever the order in which events come, the same
+/// events make the same outcome.
 ///
-/// @param secondLeg whether a second party is called once the first picked up, by what was asked for
+/// @param secondLeg whether a second party is called once the first picked up, by what was asked
+///   for
 /// @param startedAt when it was dialled
 /// @param evidenceAt when Asterisk first showed that it has it; null until then
 /// @param began whether the first leg had a channel
@@ -38,8 +39,10 @@ record CallTrace(
       case PbxEvent.Accepted e -> with(e.at(), began, firstUpAt, secondUpAt, notPlaced, hangup);
       case PbxEvent.Refused _ -> this;
       case PbxEvent.Began e -> with(e.at(), true, firstUpAt, secondUpAt, notPlaced, hangup);
-      case PbxEvent.Answered e -> with(e.at(), true, first(firstUpAt, e.at()), secondUpAt, notPlaced, hangup);
-      case PbxEvent.SecondLegBegan e -> with(e.at(), true, firstUpAt, secondUpAt, notPlaced, hangup);
+      case PbxEvent.Answered e ->
+          with(e.at(), true, first(firstUpAt, e.at()), secondUpAt, notPlaced, hangup);
+      case PbxEvent.SecondLegBegan e ->
+          with(e.at(), true, firstUpAt, secondUpAt, notPlaced, hangup);
       case PbxEvent.SecondLegAnswered e ->
           with(e.at(), true, firstUpAt, first(secondUpAt, e.at()), notPlaced, hangup);
       case PbxEvent.NotPlaced e -> with(e.at(), began, firstUpAt, secondUpAt, true, hangup);
@@ -48,13 +51,15 @@ record CallTrace(
   }
 
   /// What the journal knew of it before a restart.
-  CallTrace knowing(@Nullable Instant evidence, @Nullable Instant firstUp, @Nullable Instant secondUp) {
+  CallTrace knowing(
+      @Nullable Instant evidence, @Nullable Instant firstUp, @Nullable Instant secondUp) {
     return new CallTrace(
         secondLeg, startedAt, evidence, began, firstUp, secondUp, notPlaced, hangup);
   }
 
-  /// When the party that counts picked up: the second where one is called, else the first; null when it did not. A
-  /// dialplan context may call a second party of its own accord: then its answer counts if there is one.
+  /// When the party that counts picked up: the second where one is called, else the first; null
+  /// when it did not. A dialplan context may call a second party of its own accord: then its answer
+  /// counts if there is one.
   @Nullable Instant answeredAt() {
     return secondUpAt != null || secondLeg ? secondUpAt : firstUpAt;
   }
@@ -70,8 +75,8 @@ record CallTrace(
 
   /// The outcome of a call whose first leg was hung up.
   ///
-  /// @param cutOffAt when it would have been hung up by us: what still rings then was not answered, whatever cause our
-  ///   own hangup left
+  /// @param cutOffAt when it would have been hung up by us: what still rings then was not answered,
+  ///   whatever cause our own hangup left
   Outcome outcome(PbxEvent.HungUp end, Duration longest) {
     boolean cutOff = !end.at().isBefore(startedAt.plus(longest));
     Disposition disposition =
@@ -124,6 +129,13 @@ record CallTrace(
       boolean nowNotPlaced,
       PbxEvent.@Nullable HungUp end) {
     return new CallTrace(
-        secondLeg, startedAt, first(evidenceAt, at), nowBegan, firstUp, secondUp, nowNotPlaced, end);
+        secondLeg,
+        startedAt,
+        first(evidenceAt, at),
+        nowBegan,
+        firstUp,
+        secondUp,
+        nowNotPlaced,
+        end);
   }
 }

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Every call that is not over, and what each sight of Asterisk makes of it. Owned by the dialler's thread.
+/// Every call that is not over, and what each sight of Asterisk makes of it. Owned by the dialler's
+/// thread.
 final class Calls {
   private final Desk desk;
   private final Pace<LiveCall> pace;
@@ -63,7 +64,8 @@ final class Calls {
     unproven++;
   }
 
-  /// Folds what was heard; nothing that comes after the end, or of a call that is not ours, changes anything.
+  /// Folds what was heard; nothing that comes after the end, or of a call that is not ours, changes
+  /// anything.
   void on(PbxEvent event) {
     LiveCall call = calls.get(event.attempt());
     if (call == null || call.stage == LiveCall.Stage.WAITING) {
@@ -89,7 +91,11 @@ final class Calls {
     }
     boolean answered = before.answeredAt() == null && now.answeredAt() != null;
     if (before.firstUpAt() == null && now.firstUpAt() != null) {
-      desk.saw(call, Stage.FIRST_UP, at, answered && now.secondUpAt() == null ? new Happening.Answered() : null);
+      desk.saw(
+          call,
+          Stage.FIRST_UP,
+          at,
+          answered && now.secondUpAt() == null ? new Happening.Answered() : null);
     }
     if (before.secondUpAt() == null && now.secondUpAt() != null) {
       desk.saw(call, Stage.SECOND_UP, at, answered ? new Happening.Answered() : null);

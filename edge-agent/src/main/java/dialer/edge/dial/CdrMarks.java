@@ -35,8 +35,8 @@ final class CdrMarks {
     return Optional.ofNullable(mark);
   }
 
-  /// Looks at the file. A new one, or one that shrank, begins a new stretch; and a long stretch is shortened once every
-  /// call that began in it is over.
+  /// Looks at the file. A new one, or one that shrank, begins a new stretch; and a long stretch is
+  /// shortened once every call that began in it is over.
   ///
   /// @param oldestOpen when the oldest call that is not over was intended; null when there is none
   void refresh(@Nullable Instant oldestOpen) {

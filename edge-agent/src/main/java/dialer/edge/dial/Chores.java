@@ -9,7 +9,8 @@ final class Chores {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration SELDOM = Duration.ofSeconds(5);
 
-  /// Neighbouring events may swap places: a channel may show itself after Asterisk said that nothing came of it.
+  /// Neighbouring events may swap places: a channel may show itself after Asterisk said that
+  /// nothing came of it.
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   /// A call that we hung up is gone by then, or Asterisk does not know it.
@@ -41,7 +42,11 @@ final class Chores {
     }
     next = now.plus(EVERY);
     waiting.age(now);
-    calls.which(call -> call.notPlacedAt != null && !call.trace.began() && call.notPlacedAt.plus(GRACE).isBefore(now))
+    calls
+        .which(call ->
+            call.notPlacedAt != null
+                && !call.trace.began()
+                && call.notPlacedAt.plus(GRACE).isBefore(now))
         .forEach(call -> calls.end(call, call.trace.failed(now, "Asterisk could not place it")));
     if (recovery.up()) {
       cutOff(now);
@@ -58,7 +63,8 @@ final class Chores {
   }
 
   private void cutOff(Instant now) {
-    for (LiveCall call : calls.which(call -> call.stage == LiveCall.Stage.SENT && call.hungUpAt == null)) {
+    for (LiveCall call :
+        calls.which(call -> call.stage == LiveCall.Stage.SENT && call.hungUpAt == null)) {
       terms.longest(call.order()).ifPresent(longest -> call.longest = longest);
       if (!now.isBefore(call.trace.startedAt().plus(call.longest))) {
         call.hungUpAt = now;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes down what becomes of calls and what is to be told about it, in one entry, so that neither is there without the
-/// other.
+/// Writes down what becomes of calls and what is to be told about it, in one entry, so that neither
+/// is there without the other.
 final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 

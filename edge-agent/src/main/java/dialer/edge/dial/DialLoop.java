@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that owns all calls. What happens is handed to it; after each handful it looks what can be done next.
-/// Nothing it runs may block.
+/// The thread that owns all calls. What happens is handed to it; after each handful it looks what
+/// can be done next. Nothing it runs may block.
 final class DialLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DialLoop.class);
   private static final int HANDFUL = 500;
@@ -21,8 +21,8 @@ final class DialLoop implements AutoCloseable {
   private volatile LongSupplier next = () -> LONGEST_WAIT;
   private volatile boolean closing;
 
-  /// @param work runs after each handful and at least ten times a second; returns in how many nanoseconds it has
-  ///   something to do
+  /// @param work runs after each handful and at least ten times a second; returns in how many
+  ///   nanoseconds it has something to do
   void start(LongSupplier work) {
     next = work;
     thread.start();

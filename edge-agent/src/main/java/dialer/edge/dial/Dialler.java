@@ -26,8 +26,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes orders, dials what may be dialled, reports what became of each. The protocol: the intent is on disk before a
-/// byte goes to Asterisk; after that nothing but proof leads to a second dial.
+/// Takes orders, dials what may be dialled, reports what became of each. The protocol: the intent
+/// is on disk before a byte goes to Asterisk; after that nothing but proof leads to a second dial.
 public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
 
@@ -82,7 +82,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// Takes up what an earlier run left open, then begins.
   public void start() {
     for (OpenAttempt open : journal.openAttempts()) {
-      if (codec.read(MessageType.ORIGINATE.label(), open.message()) instanceof MessageCodec.Read.Understood(Originate order)) {
+      if (codec.read(MessageType.ORIGINATE.label(), open.message())
+          instanceof MessageCodec.Read.Understood(Originate order)) {
         calls.adopt(LiveCall.of(open, order));
       } else {
         LOG.error("{} is open in the journal and cannot be read", open.attempt());
@@ -100,11 +101,10 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// Terms from the API; older ones change nothing.
   public void terms(ServerState state) {
     if (terms.update(state)) {
-      loop.post(
-          () -> {
-            pace.limit(state);
-            waiting.review(clock.instant());
-          });
+      loop.post(() -> {
+        pace.limit(state);
+        waiting.review(clock.instant());
+      });
     }
   }
 
@@ -152,12 +152,16 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
       calls.forget(call);
       call.putBack();
     } else if (order.redelivered() && Doubt.isOlder(call.attempt(), journal.begunAt().plus(SKEW))) {
-      // Somebody had it before, and it was not written down here: another journal, which is gone, may know that it was
-      // dialled. Where this journal is the older one it would know, so the call was never dialled and may be.
+      // Somebody had it before, and it was not written down here: another journal, which is gone,
+      // may know that it was
+      // dialled. Where this journal is the older one it would know, so the call was never dialled
+      // and may be.
       calls.end(
           call,
           Outcome.undialled(
-              Disposition.LOST, clock.instant(), "delivered before to an agent whose journal is gone"));
+              Disposition.LOST,
+              clock.instant(),
+              "delivered before to an agent whose journal is gone"));
     } else {
       waiting.add(call, clock.instant());
     }
@@ -192,7 +196,10 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   private void dial(LiveCall call, Instant now) {
     calls.chosen(call);
-    Verdict verdict = call.valid() ? terms.verdict(call.order(), now) : new Verdict.Hold("its message comes again");
+    Verdict verdict =
+        call.valid()
+            ? terms.verdict(call.order(), now)
+            : new Verdict.Hold("its message comes again");
     if (!call.valid()) {
       pace.notSent(call.client());
       calls.forget(call);
@@ -258,18 +265,18 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     waiting.act(call, verdict, clock.instant());
   }
 
-  /// Takes no more orders, puts back those that were not touched, and waits for those on their way; returns when that is
-  /// done or `within` has passed. Calls that are up go on.
+  /// Takes no more orders, puts back those that were not touched, and waits for those on their way;
+  /// returns when that is done or `within` has passed. Calls that are up go on.
   public void drain(Duration within) throws InterruptedException {
     CountDownLatch drained = new CountDownLatch(1);
-    loop.post(
-        () -> {
-          draining = true;
-          waiting.putBackAll();
-          chores.whenNothingIsOnItsWay(drained::countDown);
-        });
+    loop.post(() -> {
+      draining = true;
+      waiting.putBackAll();
+      chores.whenNothingIsOnItsWay(drained::countDown);
+    });
     if (!drained.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("Closing with calls on their way to Asterisk; the next start looks what became of them");
+      LOG.warn(
+          "Closing with calls on their way to Asterisk; the next start looks what became of them");
     }
   }
 

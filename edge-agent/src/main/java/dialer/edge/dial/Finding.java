@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What two looks at Asterisk prove about an attempt that was intended and of which nothing more was heard.
+/// What two looks at Asterisk prove about an attempt that was intended and of which nothing more
+/// was heard.
 sealed interface Finding {
   /// Asterisk has it.
   record Alive(boolean firstUp, boolean secondUp) implements Finding {}
@@ -26,9 +27,9 @@ sealed interface Finding {
   /// Asterisk tells its start to the second.
   Duration DOUBT = Duration.ofSeconds(2);
 
-  /// Only the absence of everything, in records that cannot have lost it and an Asterisk that cannot have forgotten it,
-  /// proves that a call was never dialled. The two looks are some seconds apart: a request that was already in the
-  /// socket when the agent died is carried out in between.
+  /// Only the absence of everything, in records that cannot have lost it and an Asterisk that
+  /// cannot have forgotten it, proves that a call was never dialled. The two looks are some seconds
+  /// apart: a request that was already in the socket when the agent died is carried out in between.
   ///
   /// @param evidence whether Asterisk ever showed that it had it
   /// @param markedAt since when the records are unbroken; null when they never were
@@ -60,22 +61,23 @@ sealed interface Finding {
     }
     boolean unbroken = first.unbroken() && second.unbroken();
     if (!unbroken || markedAt == null || markedAt.isAfter(intendedAt)) {
-      return new Lost("it may have been dialled, and Asterisk's call records do not reach back to it");
+      return new Lost(
+          "it may have been dialled, and Asterisk's call records do not reach back to it");
     }
     return new NeverDialled();
   }
 
-  /// A channel of the first look that is gone in the second ended in between: its hangup was heard or its record is there.
+  /// A channel of the first look that is gone in the second ended in between: its hangup was heard
+  /// or its record is there.
   private static Optional<Alive> alive(AttemptId attempt, Look first, Look second) {
     boolean recorded = second.records().containsKey(attempt);
     return Stream.of(second, recorded ? second : first)
         .map(look -> look.channels().stream().filter(c -> c.attempt().equals(attempt)).toList())
         .filter(channels -> channels.stream().anyMatch(LiveChannel::firstLeg))
         .findFirst()
-        .map(
-            channels ->
-                new Alive(
-                    channels.stream().anyMatch(c -> c.firstLeg() && c.up()),
-                    channels.stream().anyMatch(c -> !c.firstLeg() && c.up())));
+        .map(channels ->
+            new Alive(
+                channels.stream().anyMatch(c -> c.firstLeg() && c.up()),
+                channels.stream().anyMatch(c -> !c.firstLeg() && c.up())));
   }
 }

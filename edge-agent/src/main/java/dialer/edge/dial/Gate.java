@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether an order may be dialled, by what it says and by the newest state. Asked when it arrives, again when its turn
-/// comes, and a last time when its intent is on disk: what changed in between counts.
+/// Whether an order may be dialled, by what it says and by the newest state. Asked when it arrives,
+/// again when its turn comes, and a last time when its intent is on disk: what changed in between
+/// counts.
 ///
-/// Its order is part of the contract: a deadline that passed is `EXPIRED` also in a paused queue, and a flushed call is
-/// given back though its tenant is gone.
+/// Its order is part of the contract: a deadline that passed is `EXPIRED` also in a paused queue,
+/// and a flushed call is given back though its tenant is gone.
 final class Gate {
   private static final Duration LATER = Duration.ofSeconds(5);
 

@@ -33,7 +33,8 @@ final class LiveCall {
   /// When Asterisk said that nothing comes of it; null when it did not.
   @Nullable Instant notPlacedAt;
 
-  private LiveCall(Originate order, Order.@Nullable Receipt receipt, Instant arrivedAt, Stage stage) {
+  private LiveCall(
+      Originate order, Order.@Nullable Receipt receipt, Instant arrivedAt, Stage stage) {
     this.order = order;
     this.receipt = receipt;
     this.waitingSince = arrivedAt;
@@ -75,7 +76,8 @@ final class LiveCall {
     trace = trace.startedAt(at);
   }
 
-  /// Whether it may still be dialled on its order: an intended call needs no message behind it any more.
+  /// Whether it may still be dialled on its order: an intended call needs no message behind it any
+  /// more.
   boolean valid() {
     return intended() || (receipt != null && receipt.valid());
   }

@@ -9,8 +9,8 @@ import java.time.Instant;
 /// @param receipt how it is settled with the broker
 public record Order(Originate originate, boolean redelivered, Instant arrivedAt, Receipt receipt) {
 
-  /// Settles a delivery. Each may be called from any thread, any number of times; only the first counts, and none when
-  /// the delivery's connection is gone.
+  /// Settles a delivery. Each may be called from any thread, any number of times; only the first
+  /// counts, and none when the delivery's connection is gone.
   public interface Receipt {
     /// It need not come again.
     void settle();

@@ -33,7 +33,8 @@ final class Reconciler {
 
   /// Fails when Asterisk goes away meanwhile.
   CompletableFuture<Looks> look(Optional<Mark> mark, Set<AttemptId> attempts) {
-    Executor later = CompletableFuture.delayedExecutor(between.toMillis(), TimeUnit.MILLISECONDS, threads);
+    Executor later =
+        CompletableFuture.delayedExecutor(between.toMillis(), TimeUnit.MILLISECONDS, threads);
     return CompletableFuture.supplyAsync(() -> lookOnce(mark, attempts), threads)
         .thenApplyAsync(first -> new Looks(first, lookOnce(mark, attempts)), later);
   }

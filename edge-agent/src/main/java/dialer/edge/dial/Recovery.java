@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds out what became of calls while nobody listened: after a restart, after a lost session, and when a call should
-/// have ended long ago. Until it knows, nothing is dialled. Owned by the dialler's thread.
+/// Finds out what became of calls while nobody listened: after a restart, after a lost session, and
+/// when a call should have ended long ago. Until it knows, nothing is dialled. Owned by the
+/// dialler's thread.
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -30,7 +31,12 @@ final class Recovery {
 
   /// @param redial takes a call that was certainly never dialled
   Recovery(
-      DialLoop loop, Calls calls, CdrMarks marks, Reconciler reconciler, InstantSource clock, Consumer<LiveCall> redial) {
+      DialLoop loop,
+      Calls calls,
+      CdrMarks marks,
+      Reconciler reconciler,
+      InstantSource clock,
+      Consumer<LiveCall> redial) {
     this.loop = loop;
     this.calls = calls;
     this.marks = marks;
@@ -80,10 +86,15 @@ final class Recovery {
     LOG.info("Looking at Asterisk for {} calls of which nothing more was heard", doubtful.size());
     reconciler
         .look(marks.mark(), doubtful.stream().map(LiveCall::attempt).collect(Collectors.toSet()))
-        .whenComplete((looks, failure) -> loop.post(() -> judge(doubtful, inSession, looks, failure)));
+        .whenComplete(
+            (looks, failure) -> loop.post(() -> judge(doubtful, inSession, looks, failure)));
   }
 
-  private void judge(List<LiveCall> doubtful, int inSession, Reconciler.@Nullable Looks looks, @Nullable Throwable failure) {
+  private void judge(
+      List<LiveCall> doubtful,
+      int inSession,
+      Reconciler.@Nullable Looks looks,
+      @Nullable Throwable failure) {
     if (inSession != session || !up) {
       return; // the next session looks again
     }
@@ -135,11 +146,10 @@ final class Recovery {
   /// Calls that nobody ended although they must have: their events were lost.
   void sweep(Instant now, Duration patience) {
     look(
-        calls.which(
-            call ->
-                call.stage == LiveCall.Stage.SENT
-                    && call.hungUpAt != null
-                    && call.hungUpAt.plus(patience).isBefore(now)));
+        calls.which(call ->
+            call.stage == LiveCall.Stage.SENT
+                && call.hungUpAt != null
+                && call.hungUpAt.plus(patience).isBefore(now)));
   }
 
   private @Nullable Instant oldestOpen() {

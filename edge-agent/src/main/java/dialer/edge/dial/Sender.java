@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// The thread that writes to Asterisk, one call after the other. It may have to wait there, so it looks once more whether
-/// the call may be dialled when it really gets to it.
+/// The thread that writes to Asterisk, one call after the other. It may have to wait there, so it
+/// looks once more whether the call may be dialled when it really gets to it.
 final class Sender implements AutoCloseable {
   private final Asterisk asterisk;
   private final Terms terms;
@@ -42,7 +42,11 @@ final class Sender implements AutoCloseable {
   private Sent send(LiveCall call, Placement placement) {
     Verdict verdict = terms.verdict(call.order(), clock.instant());
     if (!(verdict instanceof Verdict.Dial) || !mayDial.getAsBoolean()) {
-      return new Sent(new Asterisk.Asked.NotAsked("it may not be dialled any more"), verdict, 0, clock.instant());
+      return new Sent(
+          new Asterisk.Asked.NotAsked("it may not be dialled any more"),
+          verdict,
+          0,
+          clock.instant());
     }
     long nanos = System.nanoTime();
     Instant at = clock.instant();

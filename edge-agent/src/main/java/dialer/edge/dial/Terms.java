@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// The newest state from the API. Read also by the thread that writes to Asterisk, in the last moment before it does.
+/// The newest state from the API. Read also by the thread that writes to Asterisk, in the last
+/// moment before it does.
 final class Terms {
   private final AtomicReference<@Nullable ServerState> state = new AtomicReference<>();
 
@@ -33,7 +34,8 @@ final class Terms {
     return known == null ? new Verdict.Hold("no state yet") : Gate.of(order, known, now);
   }
 
-  /// How long a call of this order's tenant may last from the dial on; empty when the tenant is not known here.
+  /// How long a call of this order's tenant may last from the dial on; empty when the tenant is not
+  /// known here.
   Optional<Duration> longest(Originate order) {
     ServerState known = state.get();
     return known == null

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The orders that may not be dialled yet: those that only wait for their turn are in the lanes of the pace, the others
-/// are held here. No order waits for longer than a minute.
+/// The orders that may not be dialled yet: those that only wait for their turn are in the lanes of
+/// the pace, the others are held here. No order waits for longer than a minute.
 final class Waiting {
   private final DialSettings settings;
   private final Terms terms;
@@ -39,7 +39,8 @@ final class Waiting {
         }
       }
       case Verdict.Hold _ -> held.add(call);
-      case Verdict.GiveBack(String why, Instant notBefore) -> calls.giveBack(call, why, now, notBefore);
+      case Verdict.GiveBack(String why, Instant notBefore) ->
+          calls.giveBack(call, why, now, notBefore);
       case Verdict.End(var disposition, String why) ->
           calls.end(call, Outcome.undialled(disposition, now, why));
     }
@@ -60,7 +61,11 @@ final class Waiting {
       switch (call.valid() ? terms.verdict(call.order(), now) : new Verdict.Dial()) {
         case Verdict.Dial _ when !call.valid() -> calls.forget(call);
         case Verdict.Dial _ ->
-            calls.giveBack(call, "no channel or permit was free in time", now, now.plus(settings.holdPaused()));
+            calls.giveBack(
+                call,
+                "no channel or permit was free in time",
+                now,
+                now.plus(settings.holdPaused()));
         case Verdict.Hold(String why) ->
             calls.giveBack(call, why, now, now.plus(settings.holdPaused()));
         case Verdict over -> act(call, over, now);
@@ -77,8 +82,8 @@ final class Waiting {
 
   /// Forgets every order whose message comes again.
   void dropInvalid() {
-    takeAll().forEach(
-        call -> {
+    takeAll()
+        .forEach(call -> {
           if (call.valid()) {
             add(call, call.waitingSince);
           } else {
@@ -91,11 +96,10 @@ final class Waiting {
   void putBackAll() {
     takeAll().stream()
         .filter(call -> !call.intended())
-        .forEach(
-            call -> {
-              calls.forget(call);
-              call.putBack();
-            });
+        .forEach(call -> {
+          calls.forget(call);
+          call.putBack();
+        });
   }
 
   private List<LiveCall> takeAll() {

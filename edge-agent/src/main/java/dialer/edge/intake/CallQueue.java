@@ -43,7 +43,8 @@ final class CallQueue {
     this.desk = desk;
   }
 
-  static CallQueue open(Connection connection, ServerCode server, ClientCode client, int prefetch, Desk desk)
+  static CallQueue open(
+      Connection connection, ServerCode server, ClientCode client, int prefetch, Desk desk)
       throws IOException {
     Channel channel = connection.createChannel();
     if (channel == null) {
@@ -59,8 +60,8 @@ final class CallQueue {
     return client;
   }
 
-  /// A consumer keeps the prefetch it began with, so another one takes its place. What was delivered to the old one stays
-  /// ours.
+  /// A consumer keeps the prefetch it began with, so another one takes its place. What was
+  /// delivered to the old one stays ours.
   void prefetch(int newPrefetch) throws IOException {
     if (newPrefetch != prefetch) {
       prefetch = newPrefetch;
@@ -107,7 +108,8 @@ final class CallQueue {
       Receipt receipt = new Receipt(envelope.getDeliveryTag());
       switch (codec.read(properties.getType(), body)) {
         case MessageCodec.Read.Understood(Originate order) when order.client().equals(client) ->
-            desk.orders.accept(new Order(order, envelope.isRedeliver(), desk.clock.instant(), receipt));
+            desk.orders.accept(
+                new Order(order, envelope.isRedeliver(), desk.clock.instant(), receipt));
         case MessageCodec.Read.Understood _ -> {
           LOG.error("A message in {} is not a call of that tenant; rejected", name);
           receipt.reject();
@@ -159,14 +161,13 @@ final class CallQueue {
         return;
       }
       try {
-        desk.settling.execute(
-            () -> {
-              try {
-                how.run();
-              } catch (IOException | AlreadyClosedException e) {
-                LOG.debug("Delivery {} of {} comes again: {}", delivery, name, e.getMessage());
-              }
-            });
+        desk.settling.execute(() -> {
+          try {
+            how.run();
+          } catch (IOException | AlreadyClosedException e) {
+            LOG.debug("Delivery {} of {} comes again: {}", delivery, name, e.getMessage());
+          }
+        });
       } catch (RejectedExecutionException e) {
         LOG.debug("Delivery {} of {} comes again: closing", delivery, name);
       }

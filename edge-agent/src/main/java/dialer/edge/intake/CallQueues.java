@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Consumes the call queue of every tenant that may dial here: one channel each, so that trouble with one is not
-/// another's. On the link's thread.
+/// Consumes the call queue of every tenant that may dial here: one channel each, so that trouble
+/// with one is not another's. On the link's thread.
 public final class CallQueues implements BrokerUser, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallQueues.class);
 
@@ -36,7 +36,8 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
   private final InstantSource clock;
   private final Map<ClientCode, CallQueue> queues = new HashMap<>();
 
-  /// Settling writes to a socket that may have to wait: never on a thread that has better things to do.
+  /// Settling writes to a socket that may have to wait: never on a thread that has better things to
+  /// do.
   private final ExecutorService settling =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("settling").factory());
 
@@ -64,7 +65,8 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
     }
     Map<ClientCode, Integer> wanted =
         state.allocations().stream()
-            .collect(Collectors.toMap(Allocation::client, CallQueues::prefetch, (first, _) -> first));
+            .collect(
+                Collectors.toMap(Allocation::client, CallQueues::prefetch, (first, _) -> first));
     for (Iterator<CallQueue> i = queues.values().iterator(); i.hasNext(); ) {
       CallQueue queue = i.next();
       if (!wanted.containsKey(queue.client())) {
@@ -78,7 +80,12 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
       if (queue == null) {
         queues.put(
             tenant.getKey(),
-            CallQueue.open(link, server, tenant.getKey(), tenant.getValue(), new CallQueue.Desk(orders, settling, clock)));
+            CallQueue.open(
+                link,
+                server,
+                tenant.getKey(),
+                tenant.getValue(),
+                new CallQueue.Desk(orders, settling, clock)));
         LOG.info("Taking calls of {}, {} at a time", tenant.getKey(), tenant.getValue());
       } else {
         queue.prefetch(tenant.getValue());

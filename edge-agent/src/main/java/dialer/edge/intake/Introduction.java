@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says hello until the API answers with its terms, then passes on each newer state, and says now and then that the
-/// agent is alive.
+/// Says hello until the API answers with its terms, then passes on each newer state, and says now
+/// and then that the agent is alive.
 public final class Introduction implements BrokerUser {
   private static final Logger LOG = LoggerFactory.getLogger(Introduction.class);
   private static final Duration HELLO_EVERY = Duration.ofSeconds(3);
@@ -52,7 +52,8 @@ public final class Introduction implements BrokerUser {
     this.clock = clock;
   }
 
-  /// Whether the API has answered over the connection there is now: only then are its terms surely the newest.
+  /// Whether the API has answered over the connection there is now: only then are its terms surely
+  /// the newest.
   public boolean introduced() {
     return introduced;
   }
@@ -150,7 +151,8 @@ public final class Introduction implements BrokerUser {
         String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
         throws IOException {
       switch (codec.read(properties.getType(), body)) {
-        case MessageCodec.Read.Understood(ServerState state) when state.server().equals(identity.server()) -> {
+        case MessageCodec.Read.Understood(ServerState state)
+            when state.server().equals(identity.server()) -> {
           arrived.add(state);
           getChannel().basicAck(envelope.getDeliveryTag(), false);
         }

@@ -72,7 +72,8 @@ final class Changes {
             reported.upTo());
         yield run("DELETE FROM reports WHERE id <= ?", reported.upTo());
       }
-      case Entry.Keep keep -> run("INSERT OR REPLACE INTO facts VALUES(?, ?)", keep.name(), keep.value());
+      case Entry.Keep keep ->
+          run("INSERT OR REPLACE INTO facts VALUES(?, ?)", keep.name(), keep.value());
     };
   }
 
@@ -95,7 +96,8 @@ final class Changes {
   private void report(AttemptReport report) throws SQLException {
     AttemptId attempt = report.attempt();
     boolean last =
-        report.happening() instanceof Happening.Ended || report.happening() instanceof Happening.GivenBack;
+        report.happening() instanceof Happening.Ended
+            || report.happening() instanceof Happening.GivenBack;
     run(
         "INSERT INTO reports(attempt, message_id, shard, last, body) VALUES(?, ?, ?, ?, ?)",
         Schema.bytes(attempt.value()),

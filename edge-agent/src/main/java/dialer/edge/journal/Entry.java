@@ -12,24 +12,30 @@ public sealed interface Entry {
 
   /// Asterisk is about to be asked. Must be on disk before it is.
   ///
-  /// @param message the order, as it came; it is needed again if the agent dies before Asterisk has it
-  record Intent(AttemptId attempt, ClientCode client, byte[] message, Instant at) implements Entry {}
+  /// @param message the order, as it came; it is needed again if the agent dies before Asterisk has
+  ///   it
+  record Intent(AttemptId attempt, ClientCode client, byte[] message, Instant at)
+      implements Entry {}
 
-  /// The attempt is over and was never intended. Changes nothing where the journal knows the attempt already.
+  /// The attempt is over and was never intended. Changes nothing where the journal knows the
+  /// attempt already.
   ///
   /// @param outcome null when it was given back
-  record Refusal(AttemptId attempt, ClientCode client, @Nullable Disposition outcome, AttemptReport report)
+  record Refusal(
+      AttemptId attempt, ClientCode client, @Nullable Disposition outcome, AttemptReport report)
       implements Entry {}
 
   /// Something was seen of an intended attempt.
   ///
   /// @param report what to tell about it; null for nothing
-  record Sight(AttemptId attempt, Stage stage, Instant at, @Nullable AttemptReport report) implements Entry {}
+  record Sight(AttemptId attempt, Stage stage, Instant at, @Nullable AttemptReport report)
+      implements Entry {}
 
   /// An intended attempt is over.
   ///
   /// @param outcome null when it was given back
-  record End(AttemptId attempt, @Nullable Disposition outcome, AttemptReport report) implements Entry {}
+  record End(AttemptId attempt, @Nullable Disposition outcome, AttemptReport report)
+      implements Entry {}
 
   /// The broker has confirmed every report up to this one.
   record Reported(long upTo) implements Entry {}

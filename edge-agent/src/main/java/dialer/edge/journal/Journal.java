@@ -28,7 +28,8 @@ public final class Journal implements AutoCloseable {
     this.begunAt = begunAt;
   }
 
-  /// @throws JournalFailure when the directory cannot be used, another agent uses it, or what is in it is no journal
+  /// @throws JournalFailure when the directory cannot be used, another agent uses it, or what is in
+  ///   it is no journal
   public static Journal open(JournalSettings settings, InstantSource clock, MessageCodec codec) {
     try {
       Files.createDirectories(settings.directory());
@@ -39,7 +40,8 @@ public final class Journal implements AutoCloseable {
         JournalReader reader = new JournalReader(Schema.open(settings));
         UUID id = reader.fact("journal").map(UUID::fromString).orElseGet(UUID::randomUUID);
         Instant begunAt = reader.fact("begun").map(Instant::parse).orElseGet(clock::instant);
-        JournalWriter writer = new JournalWriter(connection, new Changes(connection, codec), settings.keep(), clock);
+        JournalWriter writer =
+            new JournalWriter(connection, new Changes(connection, codec), settings.keep(), clock);
         writer.start();
         writer.add(new Entry.Keep("journal", id.toString()), _ -> {});
         writer.add(new Entry.Keep("begun", begunAt.toString()), _ -> {});
@@ -49,11 +51,13 @@ public final class Journal implements AutoCloseable {
         throw e;
       }
     } catch (IOException | SQLException e) {
-      throw new JournalFailure("the journal in " + settings.directory() + " cannot be used: " + e.getMessage(), e);
+      throw new JournalFailure(
+          "the journal in " + settings.directory() + " cannot be used: " + e.getMessage(), e);
     }
   }
 
-  /// Names this journal for as long as its file lives; a new one knows nothing of what was dialled before.
+  /// Names this journal for as long as its file lives; a new one knows nothing of what was dialled
+  /// before.
   public UUID id() {
     return id;
   }
@@ -63,8 +67,9 @@ public final class Journal implements AutoCloseable {
     return begunAt;
   }
 
-  /// Writes `entry`; `then` is told after the commit, on the journal's thread, so it must only hand over. Entries are
-  /// committed in the order they were added. While the disk refuses, entries wait and nothing is told.
+  /// Writes `entry`; `then` is told after the commit, on the journal's thread, so it must only hand
+  /// over. Entries are committed in the order they were added. While the disk refuses, entries wait
+  /// and nothing is told.
   public void add(Entry entry, Then then) {
     writer.add(entry, then);
   }
@@ -79,7 +84,8 @@ public final class Journal implements AutoCloseable {
     writer.onReports(listener);
   }
 
-  /// Whether what was added lately is on disk, or will be in a moment; false while the disk refuses.
+  /// Whether what was added lately is on disk, or will be in a moment; false while the disk
+  /// refuses.
   public boolean healthy() {
     return writer.healthy();
   }
@@ -97,7 +103,8 @@ public final class Journal implements AutoCloseable {
     return reader.fact(name);
   }
 
-  /// Up to `limit` reports that were not confirmed, after the one with the id `after`, oldest first.
+  /// Up to `limit` reports that were not confirmed, after the one with the id `after`, oldest
+  /// first.
   public List<PendingReport> reportsAfter(long after, int limit) {
     return reader.reportsAfter(after, limit);
   }

@@ -21,7 +21,8 @@ final class JournalReader implements AutoCloseable {
   }
 
   synchronized Optional<String> fact(String name) {
-    return rows("SELECT value FROM facts WHERE name = ?", row -> row.getString(1), name).stream().findFirst();
+    return rows("SELECT value FROM facts WHERE name = ?", row -> row.getString(1), name).stream()
+        .findFirst();
   }
 
   synchronized List<OpenAttempt> openAttempts() {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes. It takes all that waits and commits it together, so that a thousand calls a second cost
-/// some hundred fsyncs and nobody waits for another's.
+/// The one thread that writes. It takes all that waits and commits it together, so that a thousand
+/// calls a second cost some hundred fsyncs and nobody waits for another's.
 final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int BATCH = 2000;
@@ -33,7 +33,8 @@ final class JournalWriter implements AutoCloseable {
   private volatile boolean healthy = true;
   private Instant nextPurge = Instant.EPOCH;
 
-  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock) throws SQLException {
+  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock)
+      throws SQLException {
     this.connection = connection;
     this.changes = changes;
     this.keep = keep;
@@ -77,8 +78,8 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /// A full disk must neither lose an entry nor let a call be dialled without its intent: so it is tried again until it
-  /// succeeds, and only then is anybody told.
+  /// A full disk must neither lose an entry nor let a call be dialled without its intent: so it is
+  /// tried again until it succeeds, and only then is anybody told.
   private void commitUntilWritten(List<Pending> batch) throws InterruptedException {
     while (true) {
       try {
@@ -88,7 +89,8 @@ final class JournalWriter implements AutoCloseable {
         return;
       } catch (SQLException e) {
         if (healthy) {
-          LOG.error("The journal cannot be written, nothing is dialled until it can: {}", e.getMessage());
+          LOG.error(
+              "The journal cannot be written, nothing is dialled until it can: {}", e.getMessage());
         }
         healthy = false;
         rollback();

@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
   /// Full: a commit returns when its bytes are on disk. An intent that is not may be dialled twice.
   private static final String[] SETTINGS = {
-    "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=5000", "PRAGMA cache_size=-2000"
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-2000"
   };
 
   private static final String[] TABLES = {
     """
     CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
     """,
-    // times are milliseconds since 1970; ended_at is null while the attempt is open, sent_at may be missing after a crash
+    // times are milliseconds since 1970; ended_at is null while the attempt is open, sent_at may be
+    // missing after a crash
     """
     CREATE TABLE IF NOT EXISTS attempts(
       attempt BLOB PRIMARY KEY, client TEXT NOT NULL, message BLOB,

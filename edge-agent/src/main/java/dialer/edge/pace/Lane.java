@@ -28,7 +28,8 @@ final class Lane<T> {
     return turns;
   }
 
-  /// The next call that slots and rates allow now, with its slot and permits taken; null when there is none.
+  /// The next call that slots and rates allow now, with its slot and permits taken; null when there
+  /// is none.
   @Nullable T next(long now) {
     Allocation allowed = terms;
     Rates pace = rates;

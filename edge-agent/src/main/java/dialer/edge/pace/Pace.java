@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Whose turn it is to dial. A call that is chosen holds one slot of the server and one of its tenant until [#free],
-/// and one permit of each rate until it is [#sent] or [#notSent]. Tenants take turns, one call each, whatever they have
-/// waiting. For one thread.
+/// Whose turn it is to dial. A call that is chosen holds one slot of the server and one of its
+/// tenant until [#free], and one permit of each rate until it is [#sent] or [#notSent]. Tenants
+/// take turns, one call each, whatever they have waiting. For one thread.
 ///
 /// @param <T> a waiting call
 public final class Pace<T> {
@@ -41,10 +41,10 @@ public final class Pace<T> {
     }
     Map<ClientCode, Allocation> terms =
         state.allocations().stream()
-            .collect(Collectors.toMap(Allocation::client, Function.identity(), (first, _) -> first));
+            .collect(
+                Collectors.toMap(Allocation::client, Function.identity(), (first, _) -> first));
     terms.keySet().forEach(this::lane);
-    lanes.forEach(
-        (client, lane) -> lane.change(terms.get(client), () -> history.lastHour(client)));
+    lanes.forEach((client, lane) -> lane.change(terms.get(client), () -> history.lastHour(client)));
   }
 
   public void addQuick(ClientCode client, T call) {
@@ -75,8 +75,8 @@ public final class Pace<T> {
     return null;
   }
 
-  /// When a rate may let something through that waits for nothing else, in terms of [System#nanoTime]; `now` +
-  /// [Long#MAX_VALUE] when there is no such thing.
+  /// When a rate may let something through that waits for nothing else, in terms of
+  /// [System#nanoTime]; `now` + [Long#MAX_VALUE] when there is no such thing.
   public long opensAt(long now) {
     Rates server = rates;
     if (server == null || up >= maxChannels) {

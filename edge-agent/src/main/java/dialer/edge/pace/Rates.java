@@ -26,9 +26,7 @@ final class Rates {
       hour = null;
     } else {
       hour =
-          hour == null
-              ? second.beside(perHour, HOUR, past.lastHour())
-              : hour.with(perHour, HOUR);
+          hour == null ? second.beside(perHour, HOUR, past.lastHour()) : hour.with(perHour, HOUR);
     }
   }
 
@@ -59,8 +57,8 @@ final class Rates {
     return (int) Math.clamp(Math.floor(perSecond), 1, Integer.MAX_VALUE);
   }
 
-  /// A hundredth longer than a second, or than the time one call may take: what leaves here evenly may arrive at the
-  /// carrier a little closer together.
+  /// A hundredth longer than a second, or than the time one call may take: what leaves here evenly
+  /// may arrive at the carrier a little closer together.
   private static long stretch(double perSecond) {
     return (long) (Math.max(1, 1 / perSecond) * 1.01e9);
   }

@@ -3,9 +3,9 @@ package dialer.edge.pace;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// At most so many in any stretch of time of a given length, wherever that stretch begins. A permit is taken when a
-/// call is chosen and dated when its bytes leave: until then it counts as if it left now, so a slow disk in between
-/// cannot press two seconds' calls into one.
+/// At most so many in any stretch of time of a given length, wherever that stretch begins. A permit
+/// is taken when a call is chosen and dated when its bytes leave: until then it counts as if it
+/// left now, so a slow disk in between cannot press two seconds' calls into one.
 ///
 /// Times are those of [System#nanoTime]: they may only be compared by their difference.
 final class SlidingWindow {
@@ -38,7 +38,8 @@ final class SlidingWindow {
     return new SlidingWindow(newLimit, newStretch, new ArrayDeque<>(past), undated);
   }
 
-  /// When the next permit can be had: `now` means at once, `now` + [Long#MAX_VALUE] not before something changes.
+  /// When the next permit can be had: `now` means at once, `now` + [Long#MAX_VALUE] not before
+  /// something changes.
   long opensAt(long now) {
     forget(now);
     int used = undated + sent.size();

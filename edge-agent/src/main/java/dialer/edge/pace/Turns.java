@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of one tenant that wait here: quick ones first, then its queues in turn, one call each, so that a long
-/// queue does not hold up a short one.
+/// The calls of one tenant that wait here: quick ones first, then its queues in turn, one call
+/// each, so that a long queue does not hold up a short one.
 final class Turns<T> {
   private final ArrayDeque<T> quick = new ArrayDeque<>();
   private final LinkedHashMap<Long, ArrayDeque<T>> queues = new LinkedHashMap<>();

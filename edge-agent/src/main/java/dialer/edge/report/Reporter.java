@@ -54,7 +54,8 @@ public final class Reporter implements BrokerUser, AutoCloseable {
       fresh.queueDeclare(Topology.events(shard), true, false, false, Topology.arguments());
     }
     fresh.confirmSelect();
-    // A queue that is gone is made again with the next connection; until then nothing counts as reported. The broker
+    // A queue that is gone is made again with the next connection; until then nothing counts as
+    // reported. The broker
     // returns a message before it confirms it.
     fresh.addReturnListener((_, text, _, queue, _, _) -> {
       LOG.error("The broker has no queue {}: {}", queue, text);
@@ -104,7 +105,8 @@ public final class Reporter implements BrokerUser, AutoCloseable {
     long returnedBefore = returned.get();
     try {
       for (PendingReport report : page) {
-        out.basicPublish("", Topology.events(report.shard()), true, properties(report), report.body());
+        out.basicPublish(
+            "", Topology.events(report.shard()), true, properties(report), report.body());
       }
       out.waitForConfirmsOrDie(CONFIRM_MILLIS);
       if (returned.get() != returnedBefore) {
@@ -114,7 +116,11 @@ public final class Reporter implements BrokerUser, AutoCloseable {
       journal.add(new Entry.Reported(confirmed));
       return true;
     } catch (IOException | TimeoutException | AlreadyClosedException e) {
-      LOG.warn("{} reports wait, the oldest {}: {}", page.size(), page.getFirst().messageId(), e.getMessage());
+      LOG.warn(
+          "{} reports wait, the oldest {}: {}",
+          page.size(),
+          page.getFirst().messageId(),
+          e.getMessage());
       channel = null;
       failed = true; // the link begins anew, and then this goes on
       return false;
