@@ -13,7 +13,9 @@ import java.util.TreeMap;
 final class Board {
 
   private static final boolean BLOCKS =
-      Charset.forName(System.getProperty("stdout.encoding", "US-ASCII")).newEncoder().canEncode("█░");
+      Charset.forName(System.getProperty("stdout.encoding", "US-ASCII"))
+          .newEncoder()
+          .canEncode("█░");
   private static final String FULL = BLOCKS ? "█" : "#";
   private static final String EMPTY = BLOCKS ? "░" : ".";
   private static final int WIDTH = 40;
