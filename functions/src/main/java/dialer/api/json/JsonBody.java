@@ -161,13 +161,12 @@ public final class JsonBody {
   public <T> @Nullable List<T> values(int max, Function<String, T> rule) throws IOException {
     List<T> all = new ArrayList<>();
     boolean read =
-        array(
-            () -> {
-              T one = valueOrNumber(rule);
-              if (one != null) {
-                all.add(one);
-              }
-            });
+        array(() -> {
+          T one = valueOrNumber(rule);
+          if (one != null) {
+            all.add(one);
+          }
+        });
     if (all.size() > max) {
       fail("must have at most " + max + " elements");
     }
@@ -201,10 +200,11 @@ public final class JsonBody {
     errors.add(path(parser.getParsingContext()), sentence);
   }
 
-  /// Notes that `field` of the object just read is needed and has no value.
+  /// Notes that `field` of the object just read is needed and has no value; says nothing where that
+  /// object is none.
   public void require(String field, @Nullable Object value, String sentence) {
-    if (value == null) {
-      String path = path(parser.getParsingContext());
+    String path = path(parser.getParsingContext());
+    if (value == null && !errors.names(path)) {
       errors.add(path.isEmpty() ? field : path + "." + field, sentence);
     }
   }
@@ -253,6 +253,9 @@ public final class JsonBody {
   }
 
   private static String range(long min, long max) {
+    if (min == Long.MIN_VALUE) {
+      return "must be an integer of 64 bits";
+    }
     return max == Long.MAX_VALUE
         ? "must be an integer of " + min + " or more"
         : "must be an integer from " + min + " to " + max;
