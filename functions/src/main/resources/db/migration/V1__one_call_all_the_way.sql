@@ -57,6 +57,7 @@ CREATE TABLE asterisk_servers (
   status                text        NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'draining', 'inactive')),
   state_version         bigint      NOT NULL DEFAULT 1,         -- of the state its agent must act on
   agent_journal         uuid,                                   -- of the agent that last said hello
+  agent_journal_since   timestamptz,                            -- attempts claimed before are not in it
   agent_version         text,
   agent_seen_at         timestamptz,                            -- null: never
   asterisk_up           boolean     NOT NULL DEFAULT false,
@@ -182,8 +183,9 @@ CREATE TABLE calls (
 
 CREATE INDEX calls_entries   ON calls (queue_id, entry_id) WHERE queue_id IS NOT NULL;
 CREATE INDEX calls_quick     ON calls (client_id, entry_id) WHERE quick;
--- what the claim walks: the oldest due calls of a queue, or quick calls of a tenant, for one server or for any
-CREATE INDEX calls_waiting   ON calls (queue_id, server_id, due_at, id) WHERE call_status = 'pending' AND NOT quick;
+-- what the claim walks: the queues of a tenant that have waiting calls, the oldest due calls of a queue, or quick calls
+-- of a tenant, for one server or for any
+CREATE INDEX calls_waiting   ON calls (client_id, queue_id, server_id, due_at, id) WHERE call_status = 'pending' AND NOT quick;
 CREATE INDEX calls_quick_waiting ON calls (client_id, server_id, due_at, id) WHERE call_status = 'pending' AND quick;
 -- the window: what a tenant has at a server
 CREATE INDEX calls_in_flight ON calls (client_id, attempt_server_id) WHERE call_status = 'queued';
@@ -213,6 +215,19 @@ CREATE TABLE attempts (
 
 CREATE INDEX attempts_call        ON attempts (call_id);
 CREATE INDEX attempts_unpublished ON attempts (claimed_at) WHERE published_at IS NULL;
+-- what an hourly rate has used up
+CREATE INDEX attempts_pace        ON attempts (client_id, server_id, id) WHERE NOT given_back;
+
+-- What came from the broker and nobody could use: for the operator, never for a loop.
+CREATE TABLE rejected_messages (
+  id                    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  queue                 text        NOT NULL,                   -- where it was read
+  type                  text,
+  message_id            text,
+  reason                text        NOT NULL,
+  body                  bytea       NOT NULL,                   -- its first 64 KiB
+  at                    timestamptz NOT NULL
+);
 
 -- How many calls of a queue stand where. Kept by the triggers below, whatever statement moves a call, so that a page of
 -- queues costs the same for ten calls and for ten million.

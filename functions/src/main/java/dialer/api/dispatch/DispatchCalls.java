@@ -1,11 +1,80 @@
 package dialer.api.dispatch;
 
+import dialer.message.Originate;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.List;
 
 /// Feeds what may be dialled to the agents.
 @Singleton
 public class DispatchCalls {
+  private final TransactionOperations<Connection> transactions;
+  private final ExpireCalls expire;
+  private final FillWindow window;
+  private final PublishAttempts publish;
+  private final DispatchSettings settings;
+  private final Clock clock;
+  private final OncePerTenant runs;
+
+  DispatchCalls(
+      TransactionOperations<Connection> transactions,
+      ExpireCalls expire,
+      FillWindow window,
+      PublishAttempts publish,
+      DispatchSettings settings,
+      Clock clock) {
+    this.transactions = transactions;
+    this.expire = expire;
+    this.window = window;
+    this.publish = publish;
+    this.settings = settings;
+    this.clock = clock;
+    runs = new OncePerTenant(this::dispatch);
+  }
+
   /// Something of this tenant may be dialled now: calls came in, or a window has room. Returns at
-  /// once and never fails: what is not dispatched now is found by the tick.
-  public void afterCommit(long clientId) {}
+  /// once, or after a bounded wait where the process is frozen with its answer, and never fails:
+  /// what is not dispatched now is found by the tick.
+  public void afterCommit(long clientId) {
+    runs.request(clientId, settings.patience());
+  }
+
+  /// Dispatches for a tenant now, and answers how many calls were claimed.
+  ///
+  /// @throws RuntimeException when the database is away
+  public int dispatch(long clientId) {
+    expire.run();
+    List<Pair> pairs =
+        transactions.executeRead(status ->
+            Pair.ready(
+                status.getConnection(), clientId, clock.instant().minus(settings.agentSilence())));
+    int claimed = 0;
+    if (!pairs.isEmpty() && publish.isPossible()) {
+      for (Pair pair : pairs) {
+        claimed += dispatch(pair);
+      }
+      // another server's dispatcher may have been faster with a call that was bound to neither
+      if (pairs.size() > 1 && claimed > 0) {
+        for (Pair pair : pairs) {
+          claimed += dispatch(pair);
+        }
+      }
+    }
+    return claimed;
+  }
+
+  private int dispatch(Pair pair) {
+    List<Originate> claimed =
+        transactions.executeWrite(status -> window.fill(status.getConnection(), pair));
+    publish.publish(claimed);
+    return claimed.size();
+  }
+
+  @PreDestroy
+  void close() {
+    runs.close();
+  }
 }

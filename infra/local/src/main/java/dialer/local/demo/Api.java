@@ -22,7 +22,7 @@ public final class Api {
     }
 
     /// @throws ServiceFailure with what the API said, if it refused
-    Answer orFail(String what) {
+    public Answer orFail(String what) {
       if (!good()) {
         throw new ServiceFailure(
             "%s: the API answered %d, %s".formatted(what, status, text("message")));
@@ -31,7 +31,7 @@ public final class Api {
     }
 
     /// A field's text; empty where it is absent or null.
-    String text(String field) {
+    public String text(String field) {
       var node = body.get(field);
       return node == null || !node.isValueNode() || node.isNull() ? "" : node.coerceStringValue();
     }
@@ -63,11 +63,11 @@ public final class Api {
     return answer.good();
   }
 
-  Answer get(String key, String path) {
+  public Answer get(String key, String path) {
     return send(request(path).header("X-API-KEY", key).GET());
   }
 
-  Answer post(String key, String path, Map<String, Object> body) {
+  public Answer post(String key, String path, Map<String, Object> body) {
     try {
       return send(
           request(path)

@@ -1,0 +1,175 @@
+package dialer.api.dispatch;
+
+import dialer.api.server.Terms;
+import dialer.call.AttemptId;
+import dialer.call.CallId;
+import dialer.call.NewIds;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the next calls of a tenant for a server.
+@Singleton
+final class ClaimCalls {
+  /// Quick calls first, then bulk calls of open queues: the n-th call of a queue has its turn at
+  /// (calls it has up there + n) / weight, so that queues come to share the window by weight; in a
+  /// queue the longest due first. The queues with waiting calls are found by jumping from one to
+  /// the next in the index, which costs the same however many calls wait, and no more of them are
+  /// looked at than could get a turn.
+  ///
+  /// Who loses a race: two dispatchers of one pair never meet here, the second waits for the lock
+  /// on the allocation and then finds the window filled. Those of two servers of a tenant may pick
+  /// the same call that is bound to neither, and one of them, a flush and a deadline may too: the
+  /// later one skips the locked row, or finds it no longer pending, and takes fewer calls; whoever
+  /// has two servers is asked once more.
+  private static final NamedSql CLAIM =
+      NamedSql.of(
+          """
+          WITH RECURSIVE quick_calls AS (
+            SELECT id, due_at FROM (
+              (SELECT id, due_at FROM calls
+                WHERE client_id = :client AND server_id = :server AND call_status = 'pending' AND quick
+                  AND due_at <= :now AND (deadline IS NULL OR deadline > :now)
+                ORDER BY due_at, id LIMIT :quick_room)
+              UNION ALL
+              (SELECT id, due_at FROM calls
+                WHERE client_id = :client AND server_id IS NULL AND call_status = 'pending' AND quick
+                  AND due_at <= :now AND (deadline IS NULL OR deadline > :now)
+                ORDER BY due_at, id LIMIT :quick_room)) AS either
+            ORDER BY due_at, id LIMIT :quick_room
+          ),
+          waiting (queue_id) AS (
+            (SELECT queue_id FROM calls
+              WHERE client_id = :client AND call_status = 'pending' AND NOT quick
+              ORDER BY queue_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT c.queue_id FROM calls c
+                     WHERE c.client_id = :client AND c.call_status = 'pending' AND NOT c.quick
+                       AND c.queue_id > w.queue_id
+                     ORDER BY c.queue_id LIMIT 1)
+              FROM waiting w WHERE w.queue_id IS NOT NULL
+          ),
+          up_there AS MATERIALIZED (
+            SELECT queue_id, count(*) AS calls FROM calls
+             WHERE client_id = :client AND attempt_server_id = :server AND call_status = 'queued' AND NOT quick
+             GROUP BY queue_id
+          ),
+          queues AS (
+            SELECT q.id, q.weight, coalesce(u.calls, 0) AS up
+              FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
+             WHERE q.steering = 'open'
+               AND (EXISTS (SELECT FROM calls c
+                             WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
+                               AND c.call_status = 'pending' AND NOT c.quick AND c.due_at <= :now)
+                 OR EXISTS (SELECT FROM calls c
+                             WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id IS NULL
+                               AND c.call_status = 'pending' AND NOT c.quick AND c.due_at <= :now))
+             LIMIT CASE WHEN :bulk_room > 0 THEN :queues ELSE 0 END
+          ),
+          bulk_calls AS (
+            SELECT next.id, (q.up + next.n)::float8 / q.weight AS turn, q.id AS queue_id, next.n
+              FROM queues q
+             CROSS JOIN LATERAL (
+               SELECT id, row_number() OVER (ORDER BY due_at, id) AS n FROM (
+                 (SELECT c.id, c.due_at FROM calls c
+                   WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
+                     AND c.call_status = 'pending' AND NOT c.quick
+                     AND c.due_at <= :now AND (c.deadline IS NULL OR c.deadline > :now)
+                   ORDER BY c.due_at, c.id LIMIT :bulk_room)
+                 UNION ALL
+                 (SELECT c.id, c.due_at FROM calls c
+                   WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id IS NULL
+                     AND c.call_status = 'pending' AND NOT c.quick
+                     AND c.due_at <= :now AND (c.deadline IS NULL OR c.deadline > :now)
+                   ORDER BY c.due_at, c.id LIMIT :bulk_room)) AS either
+               ORDER BY due_at, id LIMIT :bulk_room) AS next
+             ORDER BY turn, queue_id, n
+             LIMIT greatest(0, :bulk_room - (SELECT count(*) FROM quick_calls))
+          ),
+          turns AS (
+            SELECT id, row_number() OVER (ORDER BY quick DESC, turn, queue_id, n) AS n
+              FROM (SELECT id, true AS quick, 0::float8 AS turn, 0::bigint AS queue_id,
+                           row_number() OVER (ORDER BY due_at, id) AS n FROM quick_calls
+                    UNION ALL
+                    SELECT id, false, turn, queue_id, n FROM bulk_calls) AS both_kinds
+          ),
+          taken AS (
+            SELECT c.id, t.n FROM turns t JOIN calls c ON c.id = t.id
+             WHERE c.call_status = 'pending' FOR UPDATE OF c SKIP LOCKED
+          )
+          UPDATE calls c
+             SET call_status = 'queued', phase = NULL, attempt_id = attempt.id, attempt_server_id = :server,
+                 started_at = NULL, answered_at = NULL, updated_at = :now
+            FROM taken t JOIN unnest(:attempts::uuid[]) WITH ORDINALITY AS attempt (id, n) USING (n)
+           WHERE c.id = t.id
+          RETURNING c.id, c.attempt_id, c.call_tried, c.queue_id, c.entry_id, c.quick, c.phone_number, c.caller_id,
+                    c.action, c.call_timeout, c.deadline,
+                    (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids
+          """);
+
+  private final NewIds ids;
+
+  ClaimCalls(NewIds ids) {
+    this.ids = ids;
+  }
+
+  /// In the caller's transaction, which holds the lock on the pair's allocation.
+  List<Claimed> claim(Connection connection, Terms terms, Window window, Instant now)
+      throws SQLException {
+    UUID[] attempts =
+        Stream.generate(() -> ids.attempt().value())
+            .limit((long) window.quick() + window.bulk())
+            .toArray(UUID[]::new);
+    Map<String, Object> values =
+        Map.of(
+            "client", terms.clientId(),
+            "server", terms.serverId(),
+            "now", now.atOffset(ZoneOffset.UTC),
+            "quick_room", window.quick(),
+            "bulk_room", window.bulk(),
+            "queues", terms.allocation().channels() + window.bulk(),
+            "attempts", connection.createArrayOf("uuid", attempts));
+    List<Claimed> claimed = new ArrayList<>();
+    try (PreparedStatement statement = CLAIM.prepare(connection, values);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        claimed.add(claimed(rows));
+      }
+    }
+    claimed.sort(Comparator.comparing(c -> c.attempt().value())); // the order of their turns
+    return claimed;
+  }
+
+  private static Claimed claimed(ResultSet row) throws SQLException {
+    java.sql.Array dids = row.getArray("queue_dids");
+    return new Claimed(
+        new CallId(row.getObject("id", UUID.class)),
+        new AttemptId(row.getObject("attempt_id", UUID.class)),
+        row.getInt("call_tried") + 1,
+        row.getObject("queue_id", Long.class),
+        dids == null ? List.of() : List.of((String[]) dids.getArray()),
+        row.getLong("entry_id"),
+        row.getBoolean("quick"),
+        row.getString("phone_number"),
+        row.getString("caller_id"),
+        row.getString("action"),
+        row.getInt("call_timeout"),
+        instant(row.getObject("deadline", OffsetDateTime.class)));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,33 @@
+package dialer.api.dispatch;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/// How dispatch works.
+///
+/// @param lookahead how many calls wait at an agent beyond the channels it may use, so that a
+///   channel that comes free is taken at once; no more than the agent takes off its queue ahead,
+///   else quick calls would queue behind bulk calls there. 0 to 1000
+/// @param patience how long an insert waits for the dispatch it caused: nothing where the process
+///   lives on, up to 2 s where it is frozen with the answer
+/// @param agentSilence an agent not heard of for so long is down: nothing is claimed for it
+@Context
+@ConfigurationProperties("dialer.dispatch")
+record DispatchSettings(
+    @Bindable(defaultValue = "10") int lookahead,
+    @Bindable(defaultValue = "0s") Duration patience,
+    @Bindable(defaultValue = "30s") Duration agentSilence) {
+  DispatchSettings {
+    if (lookahead < 0 || lookahead > 1_000) {
+      throw new IllegalArgumentException("dialer.dispatch.lookahead must be 0 to 1000");
+    }
+    if (patience.isNegative() || patience.compareTo(Duration.ofSeconds(2)) > 0) {
+      throw new IllegalArgumentException("dialer.dispatch.patience must be 0 to 2 s");
+    }
+    if (agentSilence.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("dialer.dispatch.agent-silence must be at least 1 s");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dialer.api.event;
+
+import dialer.api.dispatch.DispatchCalls;
+import dialer.api.tick.Chore;
+import dialer.call.AttemptId;
+import dialer.call.Disposition;
+import dialer.call.Outcome;
+import dialer.message.Happening;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Ends as `LOST` what only a journal knew that is gone: an agent said hello with another one, and
+/// in all the time a call may wait and last since then nobody has said what became of an attempt
+/// that was claimed before.
+@Singleton
+final class RetireJournals implements Chore {
+  private static final String ORPHANS =
+      """
+      SELECT c.attempt_id
+        FROM asterisk_servers s
+        JOIN allocations l ON l.server_id = s.id
+        JOIN calls c ON c.client_id = l.client_id AND c.attempt_server_id = s.id AND c.call_status = 'queued'
+        JOIN attempts a ON a.id = c.attempt_id
+       WHERE s.agent_journal_since + make_interval(secs => l.max_call_seconds + 180) < ?
+         AND s.agent_seen_at > ? - interval '30 seconds'
+         AND a.claimed_at < s.agent_journal_since
+       LIMIT 1000
+      """;
+
+  private final TransactionOperations<Connection> transactions;
+  private final FoldFacts facts;
+  private final DispatchCalls dispatch;
+  private final Clock clock;
+
+  RetireJournals(
+      TransactionOperations<Connection> transactions,
+      FoldFacts facts,
+      DispatchCalls dispatch,
+      Clock clock) {
+    this.transactions = transactions;
+    this.facts = facts;
+    this.dispatch = dispatch;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    Instant now = clock.instant();
+    List<Fact> lost =
+        transactions.executeRead(status -> orphans(status.getConnection(), now)).stream()
+            .map(attempt -> lost(attempt, now))
+            .toList();
+    facts.fold(lost).freed().forEach(dispatch::afterCommit);
+  }
+
+  private static Fact lost(AttemptId attempt, Instant now) {
+    return Fact.ourOwn(
+        attempt,
+        now,
+        new Happening.Ended(
+            Outcome.undialled(Disposition.LOST, now, "the agent lost the journal that knew it")));
+  }
+
+  private static List<AttemptId> orphans(Connection connection, Instant now) throws SQLException {
+    List<AttemptId> found = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(ORPHANS)) {
+      statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+      statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(new AttemptId(rows.getObject(1, UUID.class)));
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,30 @@
+package dialer.api.tick;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does all chores, one after another: each second on a machine, each minute in the cloud.
+@Singleton
+public class Tick {
+  private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
+
+  private final List<Chore> chores;
+
+  Tick(List<Chore> chores) {
+    this.chores = List.copyOf(chores);
+  }
+
+  /// A chore that fails does not keep the others from theirs.
+  public void run() {
+    for (Chore chore : chores) {
+      try {
+        chore.run();
+      } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
+        LOG.warn("{} comes later: {}", chore.getClass().getSimpleName(), e.toString());
+        LOG.debug("because of", e);
+      }
+    }
+  }
+}
