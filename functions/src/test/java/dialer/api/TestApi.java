@@ -45,6 +45,7 @@ public final class TestApi implements AutoCloseable {
     settings.put("dialer.keys.pepper", PEPPER);
     settings.put("dialer.superuser.key", SUPERUSER_KEY);
     settings.put("dialer.tick.enabled", false);
+    settings.put("dialer.intake.enabled", false);
     settings.put("rabbitmq.uri", "amqp://" + NOBODY_LISTENS);
     settings.put("redis.uri", "redis://" + NOBODY_LISTENS);
     settings.putAll(more);
@@ -87,6 +88,11 @@ public final class TestApi implements AutoCloseable {
 
   public Caller tenant() {
     return with(tenantKey);
+  }
+
+  /// The tenant's key as the value of an `Authorization` header.
+  public String bearer() {
+    return "Bearer " + tenantKey;
   }
 
   public Caller superuser() {
