@@ -42,12 +42,11 @@ final class Health {
     asked.put(POSTGRES, ask(() -> database.read(db -> db.number("SELECT 1")) == 1));
     dependencies.forEach(d -> asked.put(d.name(), ask(d::answers)));
     List<String> away = new ArrayList<>();
-    asked.forEach(
-        (name, answer) -> {
-          if (!answers(name, answer)) {
-            away.add(name);
-          }
-        });
+    asked.forEach((name, answer) -> {
+      if (!answers(name, answer)) {
+        away.add(name);
+      }
+    });
     return away;
   }
 

@@ -24,8 +24,7 @@ class MonitoringTest {
   @Test
   void health_is_healthy_when_everything_answers() {
     Map<String, Object> services =
-        Map.of(
-            "rabbitmq.uri", TestServices.freshVhost(), "redis.uri", TestServices.redis().uri());
+        Map.of("rabbitmq.uri", TestServices.freshVhost(), "redis.uri", TestServices.redis().uri());
     try (TestApi api = new TestApi(services)) {
       assertThat(api.sending(Map.of()).get("/api/v1/monitoring/health").body())
           .isEqualTo("{\"status\":\"healthy\"}");

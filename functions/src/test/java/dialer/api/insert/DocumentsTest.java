@@ -83,10 +83,7 @@ class DocumentsTest {
       })
   void a_printed_batch_is_accepted(String body) {
     Answer answer =
-        api.sending(
-                Map.of(
-                    "Authorization", api.bearer(),
-                    "Content-Type", "application/json"))
+        api.sending(Map.of("Authorization", api.bearer(), "Content-Type", "application/json"))
             .post("/calling/api/queues/insertdataincallqueue/", body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.texts("ignored_fields")).isEmpty();
@@ -127,10 +124,7 @@ class DocumentsTest {
       })
   void a_printed_quick_call_is_accepted(String body) {
     Answer answer =
-        api.sending(
-                Map.of(
-                    "Authorization", api.bearer(),
-                    "Content-Type", "application/json"))
+        api.sending(Map.of("Authorization", api.bearer(), "Content-Type", "application/json"))
             .post("/calling/api/queues/insertquickcall/", body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.texts("warnings")).isEmpty();

@@ -114,9 +114,7 @@ class RefusedInsertsTest {
         .containsExactly("batch_id: must not be null", "data: must not be null");
     assertThat(api.tenant().insert("[]").text("message")).isEqualTo("must be an object");
     assertThat(api.tenant().insert("{\"batch_id\": \"x\", \"data\": []}").texts("details"))
-        .containsExactly(
-            "batch_id: must be an integer of 64 bits",
-            "data: must not be empty");
+        .containsExactly("batch_id: must be an integer of 64 bits", "data: must not be empty");
   }
 
   @Test

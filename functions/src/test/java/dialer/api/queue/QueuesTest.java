@@ -29,20 +29,18 @@ class QueuesTest {
   private long queueOf(int calls) {
     String items =
         IntStream.range(0, calls)
-            .mapToObj(
-                i -> "{\"phone_number\": \"98765%05d\", \"custom_data\": {\"n\": %d}}".formatted(i, i))
+            .mapToObj(i ->
+                "{\"phone_number\": \"98765%05d\", \"custom_data\": {\"n\": %d}}".formatted(i, i))
             .collect(Collectors.joining(","));
     return api.tenant()
-        .insert(
-            "{\"batch_id\": %d, \"data\": [%s]}".formatted(BATCHES.incrementAndGet(), items))
+        .insert("{\"batch_id\": %d, \"data\": [%s]}".formatted(BATCHES.incrementAndGet(), items))
         .number("queue_id");
   }
 
   @Test
   void the_statuses_are_those_of_the_documents() {
     assertThat(api.tenant().get("/calling/api/queues/getqueuestatuses/").texts("data"))
-        .containsExactly(
-            "pending", "in-progress", "paused", "flushed", "terminated", "processed");
+        .containsExactly("pending", "in-progress", "paused", "flushed", "terminated", "processed");
   }
 
   @Test
@@ -74,8 +72,7 @@ class QueuesTest {
     assertThat(whole.text("data.0.call_status")).isEqualTo("pending");
     assertThat(whole.number("data.3.custom_data.n")).isEqualTo(3);
     Answer page =
-        api.tenant()
-            .get("/api/v1/queues/getqueues?page=2&page_size=2&master_queue_id=" + queue);
+        api.tenant().get("/api/v1/queues/getqueues?page=2&page_size=2&master_queue_id=" + queue);
     assertThat(page.text("data.0.phone_number")).isEqualTo("9876500002");
     assertThat(page.number("pages")).isEqualTo(3);
     assertThat(page.number("page_size")).isEqualTo(2);
