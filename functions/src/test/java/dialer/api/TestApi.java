@@ -5,6 +5,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -105,6 +106,16 @@ public final class TestApi implements AutoCloseable {
 
   public Caller sending(Map<String, String> headers) {
     return new Caller(headers);
+  }
+
+  /// Every operation there is, as `GET /api/v1/clients/me`.
+  public List<String> routes() {
+    return server
+        .getApplicationContext()
+        .getBean(Router.class)
+        .uriRoutes()
+        .map(route -> route.getHttpMethod() + " " + route.getUriMatchTemplate())
+        .toList();
   }
 
   /// The number in the first row's first column.

@@ -120,6 +120,35 @@ class KeysTest {
   }
 
   @Test
+  void without_a_key_only_monitoring_is_open_on_every_alias() {
+    List<String> routes = api.routes();
+    assertThat(routes).hasSizeGreaterThan(60).contains("GET /calling/api/clients/me");
+    for (String route : routes) {
+      String method = route.substring(0, route.indexOf(' '));
+      String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[^}]*}", "1");
+      Answer answer = api.sending(Map.of()).send(method, path, new byte[0]);
+      boolean open = path.endsWith("/monitoring/health") || path.endsWith("/monitoring/status");
+      assertThat(answer.status()).as(route).isEqualTo(open ? 200 : 401);
+    }
+  }
+
+  @Test
+  void an_account_in_the_body_is_held_to_the_same_rule() {
+    String key = api.tenant("named_in_body");
+    api.allocate("named_in_body");
+    String body =
+        "{\"accountcode\": \"named_in_body\", \"phone_number\": \"%s\"}".formatted("5557");
+    assertThat(api.superuser().post("/api/v1/queues/quickcall", body).status()).isEqualTo(200);
+    assertThat(api.with(key).get("/api/v1/queues/getquickcalls").number("total")).isEqualTo(1);
+    assertThat(api.tenant().post("/api/v1/queues/quickcall", body).status()).isEqualTo(403);
+    assertThat(
+            api.superuser()
+                .post("/api/v1/queues/quickcall?accountcode=client123", body)
+                .text("message"))
+        .startsWith("accountcode: ");
+  }
+
+  @Test
   void a_leads_key_opens_nothing_but_leads() {
     String key = api.tenant().post("/api/v1/clients/client123/dialer-keys", "").text("api_key");
     assertThat(api.with(key).get("/api/v1/clients/me").status()).isEqualTo(401);

@@ -1,0 +1,72 @@
+package dialer.edge.ami;
+
+import dialer.call.AttemptId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The call detail records that Asterisk writes to a file of its own (`cdr_csv` with `loguniqueid`
+/// and `usegmtime`, unbatched, `unanswered=yes`, `congestion=yes`): what became of calls while
+/// nobody listened.
+public final class CdrFile {
+  private final Path path;
+  private final InstantSource clock;
+
+  public CdrFile(Path path, InstantSource clock) {
+    this.path = path;
+    this.clock = clock;
+  }
+
+  /// Where the file stands now; empty when there is none.
+  public Optional<Mark> mark() throws IOException {
+    if (!Files.isReadable(path)) {
+      return Optional.empty();
+    }
+    BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+    return Optional.of(new Mark(String.valueOf(file.fileKey()), file.size(), clock.instant()));
+  }
+
+  /// What it says about `attempts` after `from`. Only an unbroken file can prove that a call was
+  /// never dialled.
+  public Reading read(Mark from, Set<AttemptId> attempts) throws IOException {
+    Optional<Mark> now = mark();
+    if (now.isEmpty() || !now.get().file().equals(from.file()) || now.get().size() < from.size()) {
+      return new Reading(false, Map.of());
+    }
+    Map<AttemptId, List<CdrLine>> found = new HashMap<>();
+    try (FileChannel file = FileChannel.open(path).position(from.size());
+        BufferedReader lines =
+            new BufferedReader(Channels.newReader(file, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        CdrLine.parse(line)
+            .filter(record -> attempts.contains(record.attempt()))
+            .ifPresent(record ->
+                found.computeIfAbsent(record.attempt(), _ -> new ArrayList<>()).add(record));
+      }
+    }
+    Map<AttemptId, PastCall> calls = new HashMap<>();
+    found.forEach((attempt, records) -> calls.put(attempt, PastCall.of(records)));
+    return new Reading(true, calls);
+  }
+
+  /// A place in the file at a time.
+  ///
+  /// @param file which file: another one under the same name has another key
+  public record Mark(String file, long size, Instant at) {}
+
+  /// @param unbroken the file is the one that was marked, and has only grown
+  public record Reading(boolean unbroken, Map<AttemptId, PastCall> calls) {}
+}

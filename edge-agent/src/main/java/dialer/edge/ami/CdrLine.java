@@ -1,0 +1,81 @@
+package dialer.edge.ami;
+
+import dialer.call.AttemptId;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One record of `cdr_csv`. Times are UTC, to the second.
+///
+/// @param secondLeg whether it is about the call to a second party
+record CdrLine(
+    AttemptId attempt,
+    boolean secondLeg,
+    Instant start,
+    @Nullable Instant answer,
+    Instant end,
+    String disposition) {
+  private static final int OTHER_CHANNEL = 6;
+  private static final int START = 9;
+  private static final int ANSWER = 10;
+  private static final int END = 11;
+  private static final int DISPOSITION = 14;
+  private static final int UNIQUE_ID = 16;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  /// Empty for a record of a channel that is not ours, and for a line that is no record.
+  static Optional<CdrLine> parse(String line) {
+    List<String> fields = fields(line);
+    AttemptId attempt =
+        fields.size() > UNIQUE_ID ? EventReader.attempt(fields.get(UNIQUE_ID)) : null;
+    if (attempt == null) {
+      return Optional.empty();
+    }
+    try {
+      String answer = fields.get(ANSWER);
+      return Optional.of(
+          new CdrLine(
+              attempt,
+              !fields.get(OTHER_CHANNEL).isEmpty(),
+              time(fields.get(START)),
+              answer.isEmpty() ? null : time(answer),
+              time(fields.get(END)),
+              fields.get(DISPOSITION)));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant time(String text) {
+    return LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
+  }
+
+  /// Asterisk quotes with `"` and doubles a quote within.
+  private static List<String> fields(String line) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        field.append(c);
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        fields.add(field.toString());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    fields.add(field.toString());
+    return fields;
+  }
+}

@@ -1,0 +1,10 @@
+package dialer.edge.ami;
+
+import dialer.call.AttemptId;
+
+/// A channel of an attempt that Asterisk has right now.
+///
+/// @param attempt the attempt whose first or second leg it is
+/// @param firstLeg the call is over when this one is gone
+/// @param up whether that party picked up
+public record LiveChannel(AttemptId attempt, boolean firstLeg, boolean up) {}

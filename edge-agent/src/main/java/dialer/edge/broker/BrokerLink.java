@@ -1,0 +1,146 @@
+package dialer.edge.broker;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one connection to RabbitMQ for as long as it is open.
+public final class BrokerLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
+
+  /// Often enough that one slow answer does not look like a loss.
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration FIRST_GAP = Duration.ofMillis(200);
+  private static final Duration LAST_GAP = Duration.ofSeconds(5);
+  private static final int ANSWER_MILLIS = 5000;
+  private static final int HEARTBEAT_SECONDS = 5;
+
+  /// An exchange every broker has: asking for it is the cheapest round trip there is.
+  private static final String ANY_EXCHANGE = "amq.direct";
+
+  private final BrokerSettings settings;
+  private final List<BrokerUser> users;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("broker").unstarted(this::keepConnected);
+  private volatile long confirmedAt = System.nanoTime() - FRESH.toNanos();
+
+  public BrokerLink(BrokerSettings settings, List<BrokerUser> users) {
+    this.settings = settings;
+    this.users = List.copyOf(users);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// Whether the broker answered something that was asked within the last second. Without that
+  /// nothing may be dialled: a pause or a flush may be on its way and cannot reach us.
+  public boolean fresh() {
+    return System.nanoTime() - confirmedAt < FRESH.toNanos();
+  }
+
+  private void keepConnected() {
+    Duration gap = FIRST_GAP;
+    try {
+      while (closing.getCount() > 0) {
+        if (connection()) {
+          gap = FIRST_GAP;
+        }
+        if (closing.await(gap.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        gap = gap.multipliedBy(2).compareTo(LAST_GAP) < 0 ? gap.multipliedBy(2) : LAST_GAP;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Returns whether there was a connection at all.
+  private boolean connection() throws InterruptedException {
+    boolean connected = false;
+    try (Connection connection = factory().newConnection("edge-agent")) {
+      connected = true;
+      LOG.info("RabbitMQ at {} is there", settings);
+      try {
+        for (BrokerUser user : users) {
+          user.connected(connection);
+        }
+        watch(connection);
+      } finally {
+        users.forEach(BrokerUser::lost);
+      }
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      if (closing.getCount() > 0) {
+        LOG.warn(
+            "RabbitMQ at {} {}: {}",
+            settings,
+            connected ? "is gone" : "cannot be reached",
+            reason(e));
+      }
+    }
+    return connected;
+  }
+
+  private void watch(Connection connection) throws IOException, InterruptedException {
+    Channel probe = connection.createChannel();
+    if (probe == null) {
+      throw new IOException("no channel left");
+    }
+    do {
+      long askedAt = System.nanoTime();
+      probe.exchangeDeclarePassive(ANY_EXCHANGE);
+      confirmedAt = askedAt;
+      for (BrokerUser user : users) {
+        user.tick();
+      }
+    } while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private ConnectionFactory factory() throws IOException {
+    try {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(settings.uri().toString());
+      factory.setAutomaticRecoveryEnabled(false);
+      factory.setTopologyRecoveryEnabled(false);
+      factory.setConnectionTimeout(ANSWER_MILLIS);
+      factory.setHandshakeTimeout(ANSWER_MILLIS);
+      factory.setChannelRpcTimeout(ANSWER_MILLIS);
+      factory.setShutdownTimeout(ANSWER_MILLIS);
+      factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+      return factory;
+    } catch (URISyntaxException | GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e.getCause();
+    return e.getMessage() != null || cause == null
+        ? String.valueOf(e.getMessage())
+        : String.valueOf(cause.getMessage());
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

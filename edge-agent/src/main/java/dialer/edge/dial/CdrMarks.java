@@ -1,0 +1,84 @@
+package dialer.edge.dial;
+
+import dialer.edge.ami.CdrFile;
+import dialer.edge.ami.CdrFile.Mark;
+import dialer.edge.journal.Entry;
+import dialer.edge.journal.Journal;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Remembers, across restarts, since when and from where on Asterisk's call records are unbroken.
+final class CdrMarks {
+  private static final Logger LOG = LoggerFactory.getLogger(CdrMarks.class);
+  private static final String FACT = "call records";
+
+  /// So much is read at most to find a call that ended unheard.
+  private static final long ENOUGH = 4_000_000;
+
+  private final CdrFile file;
+  private final Journal journal;
+  private @Nullable Mark mark;
+  private @Nullable Mark candidate;
+  private boolean missing;
+
+  CdrMarks(CdrFile file, Journal journal) {
+    this.file = file;
+    this.journal = journal;
+    this.mark = journal.fact(FACT).map(CdrMarks::parse).orElse(null);
+  }
+
+  Optional<Mark> mark() {
+    return Optional.ofNullable(mark);
+  }
+
+  /// Looks at the file. A new one, or one that shrank, begins a new stretch; and a long stretch is
+  /// shortened once every call that began in it is over.
+  ///
+  /// @param oldestOpen when the oldest call that is not over was intended; null when there is none
+  void refresh(@Nullable Instant oldestOpen) {
+    try {
+      Optional<Mark> now = file.mark();
+      if (now.isEmpty()) {
+        if (!missing) {
+          LOG.warn("There is no file of call records yet: after a crash calls may end as LOST");
+        }
+        missing = true;
+        return;
+      }
+      missing = false;
+      Mark seen = now.get();
+      Mark known = mark;
+      if (known == null || !known.file().equals(seen.file()) || seen.size() < known.size()) {
+        keep(seen);
+      } else if (seen.size() - known.size() > ENOUGH) {
+        shorten(seen, oldestOpen);
+      }
+    } catch (IOException e) {
+      LOG.warn("Asterisk's call records cannot be read: {}", e.getMessage());
+    }
+  }
+
+  private void shorten(Mark seen, @Nullable Instant oldestOpen) {
+    Mark later = candidate;
+    if (later == null) {
+      candidate = seen;
+    } else if (oldestOpen == null || oldestOpen.isAfter(later.at())) {
+      keep(later);
+    }
+  }
+
+  private void keep(Mark newMark) {
+    mark = newMark;
+    candidate = null;
+    journal.add(new Entry.Keep(FACT, newMark.size() + " " + newMark.at() + " " + newMark.file()));
+  }
+
+  private static Mark parse(String text) {
+    String[] parts = text.split(" ", 3);
+    return new Mark(parts[2], Long.parseLong(parts[0]), Instant.parse(parts[1]));
+  }
+}

@@ -1,0 +1,88 @@
+package dialer.edge.dial;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What must be done when its time has come. Owned by the dialler's thread.
+final class Chores {
+  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration SELDOM = Duration.ofSeconds(5);
+
+  /// Neighbouring events may swap places: a channel may show itself after Asterisk said that
+  /// nothing came of it.
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /// A call that we hung up is gone by then, or Asterisk does not know it.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Calls calls;
+  private final Waiting waiting;
+  private final Recovery recovery;
+  private final Sender sender;
+  private final Terms terms;
+  private Instant next = Instant.EPOCH;
+  private Instant nextSeldom = Instant.EPOCH;
+  private @Nullable Runnable whenIdle;
+  private volatile int callsUp;
+
+  Chores(Calls calls, Waiting waiting, Recovery recovery, Sender sender, Terms terms) {
+    this.calls = calls;
+    this.waiting = waiting;
+    this.recovery = recovery;
+    this.sender = sender;
+    this.terms = terms;
+  }
+
+  void run(Instant now, int up) {
+    callsUp = up;
+    // a clock that was set back must not stop them
+    if (now.isBefore(next) && next.isBefore(now.plus(SELDOM))) {
+      return;
+    }
+    next = now.plus(EVERY);
+    waiting.age(now);
+    calls
+        .which(call ->
+            call.notPlacedAt != null
+                && !call.trace.began()
+                && call.notPlacedAt.plus(GRACE).isBefore(now))
+        .forEach(call -> calls.end(call, call.trace.failed(now, "Asterisk could not place it")));
+    if (recovery.up()) {
+      cutOff(now);
+      recovery.sweep(now, PATIENCE);
+    }
+    if (whenIdle != null && calls.which(Chores::onItsWay).isEmpty()) {
+      whenIdle.run();
+      whenIdle = null;
+    }
+    if (!now.isBefore(nextSeldom) || nextSeldom.isAfter(now.plus(SELDOM))) {
+      nextSeldom = now.plus(SELDOM);
+      recovery.refreshMarks();
+    }
+  }
+
+  private void cutOff(Instant now) {
+    for (LiveCall call :
+        calls.which(call -> call.stage == LiveCall.Stage.SENT && call.hungUpAt == null)) {
+      terms.longest(call.order()).ifPresent(longest -> call.longest = longest);
+      if (!now.isBefore(call.trace.startedAt().plus(call.longest))) {
+        call.hungUpAt = now;
+        sender.hangUp(call);
+      }
+    }
+  }
+
+  private static boolean onItsWay(LiveCall call) {
+    return call.stage == LiveCall.Stage.INTENDING || call.stage == LiveCall.Stage.SENDING;
+  }
+
+  int callsUp() {
+    return callsUp;
+  }
+
+  /// Runs `then` once no call is between its choice and Asterisk.
+  void whenNothingIsOnItsWay(Runnable then) {
+    whenIdle = then;
+  }
+}

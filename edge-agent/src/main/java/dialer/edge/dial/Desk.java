@@ -1,0 +1,77 @@
+package dialer.edge.dial;
+
+import dialer.call.Disposition;
+import dialer.call.Outcome;
+import dialer.edge.journal.Entry;
+import dialer.edge.journal.Journal;
+import dialer.message.AttemptReport;
+import dialer.message.Happening;
+import dialer.server.ServerCode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes down what becomes of calls and what is to be told about it, in one entry, so that neither
+/// is there without the other.
+final class Desk {
+  private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+  private final ServerCode server;
+  private final Journal journal;
+
+  Desk(ServerCode server, Journal journal) {
+    this.server = server;
+    this.journal = journal;
+  }
+
+  /// Something was seen. The message behind the call is settled at the first sight of it.
+  void saw(LiveCall call, Entry.Stage stage, Instant at, @Nullable Happening tell) {
+    journal.add(
+        new Entry.Sight(call.attempt(), stage, at, tell == null ? null : report(call, at, tell)));
+    if (stage == Entry.Stage.DIALLED) {
+      call.settle();
+    }
+  }
+
+  /// The call is over.
+  void ended(LiveCall call, Outcome outcome) {
+    LOG.info(
+        "{} of {} to {} ended {} cause={} tech={} {}",
+        call.attempt(),
+        call.client(),
+        call.order().action().channel().number().masked(),
+        outcome.disposition(),
+        outcome.hangupCause(),
+        outcome.techCause(),
+        outcome.reason() == null ? "" : outcome.reason());
+    close(call, outcome.disposition(), outcome.endedAt(), new Happening.Ended(outcome));
+  }
+
+  /// It was certainly not dialled and never will be under this id.
+  void gaveBack(LiveCall call, String why, Instant at, Instant notBefore) {
+    LOG.info("{} of {} given back: {}", call.attempt(), call.client(), why);
+    close(call, null, at, new Happening.GivenBack(why, notBefore));
+  }
+
+  private void close(LiveCall call, @Nullable Disposition outcome, Instant at, Happening tell) {
+    AttemptReport report = report(call, at, tell);
+    Entry entry =
+        call.intended()
+            ? new Entry.End(call.attempt(), outcome, report)
+            : new Entry.Refusal(call.attempt(), call.client(), outcome, report);
+    journal.add(entry, _ -> call.settle());
+  }
+
+  private AttemptReport report(LiveCall call, Instant at, Happening happening) {
+    return new AttemptReport(
+        server,
+        journal.id(),
+        call.attempt(),
+        call.order().call(),
+        call.client(),
+        call.nextSequence++,
+        at,
+        happening);
+  }
+}

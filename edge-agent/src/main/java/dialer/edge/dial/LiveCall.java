@@ -1,0 +1,107 @@
+package dialer.edge.dial;
+
+import dialer.call.AttemptId;
+import dialer.call.ClientCode;
+import dialer.edge.journal.OpenAttempt;
+import dialer.message.Originate;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt from its order's arrival to its end. Owned by the dialler's thread.
+final class LiveCall {
+  private final Originate order;
+  private final Order.@Nullable Receipt receipt;
+  CallTrace trace;
+  Instant waitingSince;
+  Stage stage;
+  @Nullable Instant intendedAt;
+  int nextSequence;
+
+  /// It is hung up this long after it began to be dialled.
+  Duration longest = Duration.ofDays(1);
+
+  /// Whether it was sent, or is about to be, and Asterisk has not shown yet that it has it.
+  boolean unproven;
+
+  /// The session with Asterisk it was sent in; 0 when that was before this agent started.
+  int session;
+
+  /// When our own hangup was asked for; null when it was not.
+  @Nullable Instant hungUpAt;
+
+  /// When Asterisk said that nothing comes of it; null when it did not.
+  @Nullable Instant notPlacedAt;
+
+  private LiveCall(
+      Originate order, Order.@Nullable Receipt receipt, Instant arrivedAt, Stage stage) {
+    this.order = order;
+    this.receipt = receipt;
+    this.waitingSince = arrivedAt;
+    this.stage = stage;
+    this.trace = CallTrace.begin(order.action().onAnswer().secondLeg().isPresent(), arrivedAt);
+  }
+
+  static LiveCall of(Order order) {
+    return new LiveCall(order.originate(), order.receipt(), order.arrivedAt(), Stage.WAITING);
+  }
+
+  /// An attempt that the journal holds open from an earlier run.
+  static LiveCall of(OpenAttempt open, Originate order) {
+    LiveCall call = new LiveCall(order, null, open.intendedAt(), Stage.SENT);
+    call.intendedAt = open.intendedAt();
+    call.nextSequence = open.nextSequence();
+    call.startedAt(open.sentAt() == null ? open.intendedAt() : open.sentAt());
+    call.trace = call.trace.knowing(open.dialledAt(), open.firstUpAt(), open.secondUpAt());
+    return call;
+  }
+
+  Originate order() {
+    return order;
+  }
+
+  AttemptId attempt() {
+    return order.attempt();
+  }
+
+  ClientCode client() {
+    return order.client();
+  }
+
+  boolean intended() {
+    return intendedAt != null;
+  }
+
+  void startedAt(Instant at) {
+    trace = trace.startedAt(at);
+  }
+
+  /// Whether it may still be dialled on its order: an intended call needs no message behind it any
+  /// more.
+  boolean valid() {
+    return intended() || (receipt != null && receipt.valid());
+  }
+
+  void settle() {
+    if (receipt != null) {
+      receipt.settle();
+    }
+  }
+
+  void putBack() {
+    if (receipt != null) {
+      receipt.putBack();
+    }
+  }
+
+  enum Stage {
+    /// Held, or in a lane of the pace.
+    WAITING,
+    /// Chosen; its intent is on its way to the disk.
+    INTENDING,
+    /// Its intent is on disk; on its way to Asterisk.
+    SENDING,
+    /// Asterisk was asked, or may have been.
+    SENT
+  }
+}

@@ -1,0 +1,24 @@
+package dialer.edge.dial;
+
+import dialer.message.Originate;
+import java.time.Instant;
+
+/// A message that asks for a call, as it was delivered.
+///
+/// @param redelivered the broker gave it to somebody before, who did not acknowledge it
+/// @param receipt how it is settled with the broker
+public record Order(Originate originate, boolean redelivered, Instant arrivedAt, Receipt receipt) {
+
+  /// Settles a delivery. Each may be called from any thread, any number of times; only the first
+  /// counts, and none when the delivery's connection is gone.
+  public interface Receipt {
+    /// It need not come again.
+    void settle();
+
+    /// It was not touched and goes back.
+    void putBack();
+
+    /// Whether it is still ours to settle. When it is not it comes again.
+    boolean valid();
+  }
+}

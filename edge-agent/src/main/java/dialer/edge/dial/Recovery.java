@@ -1,0 +1,162 @@
+package dialer.edge.dial;
+
+import dialer.edge.ami.PbxEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds out what became of calls while nobody listened: after a restart, after a lost session, and
+/// when a call should have ended long ago. Until it knows, nothing is dialled. Owned by the
+/// dialler's thread.
+final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private final DialLoop loop;
+  private final Calls calls;
+  private final CdrMarks marks;
+  private final Reconciler reconciler;
+  private final InstantSource clock;
+  private final Consumer<LiveCall> redial;
+  private int session;
+  private boolean up;
+  private boolean looking;
+  private Instant asteriskStartedAt = Instant.EPOCH;
+
+  /// @param redial takes a call that was certainly never dialled
+  Recovery(
+      DialLoop loop,
+      Calls calls,
+      CdrMarks marks,
+      Reconciler reconciler,
+      InstantSource clock,
+      Consumer<LiveCall> redial) {
+    this.loop = loop;
+    this.calls = calls;
+    this.marks = marks;
+    this.reconciler = reconciler;
+    this.clock = clock;
+    this.redial = redial;
+  }
+
+  /// Counts sessions with Asterisk from 1.
+  int session() {
+    return session;
+  }
+
+  boolean up() {
+    return up;
+  }
+
+  /// Whether Asterisk is there and nothing about it is in doubt.
+  boolean settled() {
+    return up && !looking;
+  }
+
+  void sessionBegan(Instant startedAt) {
+    session++;
+    up = true;
+    asteriskStartedAt = startedAt;
+    marks.refresh(oldestOpen());
+    look(calls.which(call -> call.stage == LiveCall.Stage.SENT));
+  }
+
+  void sessionEnded() {
+    up = false;
+    looking = false;
+  }
+
+  void refreshMarks() {
+    marks.refresh(oldestOpen());
+  }
+
+  /// What these calls came to is not known, and must be.
+  void look(List<LiveCall> doubtful) {
+    if (!up || looking || doubtful.isEmpty()) {
+      return;
+    }
+    looking = true;
+    int inSession = session;
+    LOG.info("Looking at Asterisk for {} calls of which nothing more was heard", doubtful.size());
+    reconciler
+        .look(marks.mark(), doubtful.stream().map(LiveCall::attempt).collect(Collectors.toSet()))
+        .whenComplete(
+            (looks, failure) -> loop.post(() -> judge(doubtful, inSession, looks, failure)));
+  }
+
+  private void judge(
+      List<LiveCall> doubtful,
+      int inSession,
+      Reconciler.@Nullable Looks looks,
+      @Nullable Throwable failure) {
+    if (inSession != session || !up) {
+      return; // the next session looks again
+    }
+    looking = false;
+    if (looks == null || failure != null) {
+      LOG.warn("Asterisk could not be looked at, trying again", failure);
+      look(doubtful);
+      return;
+    }
+    doubtful.stream()
+        .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())
+        .forEach(call -> conclude(call, looks));
+  }
+
+  private void conclude(LiveCall call, Reconciler.Looks looks) {
+    Instant now = clock.instant();
+    call.session = session;
+    call.hungUpAt = null;
+    Instant intendedAt = call.intendedAt == null ? call.waitingSince : call.intendedAt;
+    Finding finding =
+        Finding.of(
+            call.attempt(),
+            call.trace.evidenceAt() != null,
+            intendedAt,
+            looks.first(),
+            looks.second(),
+            marks.mark().map(mark -> mark.at()).orElse(null),
+            asteriskStartedAt);
+    LOG.info("{} of {}: {}", call.attempt(), call.client(), finding);
+    switch (finding) {
+      case Finding.Alive(boolean firstUp, boolean secondUp) -> {
+        calls.on(new PbxEvent.Began(call.attempt(), now));
+        if (firstUp) {
+          calls.on(new PbxEvent.Answered(call.attempt(), now));
+        }
+        if (secondUp) {
+          calls.on(new PbxEvent.SecondLegAnswered(call.attempt(), now));
+        }
+      }
+      case Finding.Recorded(var past) -> calls.end(call, call.trace.outcome(past));
+      case Finding.NeverDialled _ -> {
+        calls.waitAgain(call, now);
+        redial.accept(call);
+      }
+      case Finding.Lost(String why) -> calls.end(call, call.trace.lost(now, why));
+    }
+  }
+
+  /// Calls that nobody ended although they must have: their events were lost.
+  void sweep(Instant now, Duration patience) {
+    look(
+        calls.which(call ->
+            call.stage == LiveCall.Stage.SENT
+                && call.hungUpAt != null
+                && call.hungUpAt.plus(patience).isBefore(now)));
+  }
+
+  private @Nullable Instant oldestOpen() {
+    return calls.all().stream()
+        .map(call -> call.intendedAt)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+}

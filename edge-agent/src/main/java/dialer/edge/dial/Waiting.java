@@ -1,0 +1,111 @@
+package dialer.edge.dial;
+
+import dialer.call.Outcome;
+import dialer.edge.pace.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The orders that may not be dialled yet: those that only wait for their turn are in the lanes of
+/// the pace, the others are held here. No order waits for longer than a minute.
+final class Waiting {
+  private final DialSettings settings;
+  private final Terms terms;
+  private final Pace<LiveCall> pace;
+  private final Calls calls;
+  private final List<LiveCall> held = new ArrayList<>();
+
+  Waiting(DialSettings settings, Terms terms, Pace<LiveCall> pace, Calls calls) {
+    this.settings = settings;
+    this.terms = terms;
+    this.pace = pace;
+    this.calls = calls;
+  }
+
+  void add(LiveCall call, Instant now) {
+    act(call, terms.verdict(call.order(), now), now);
+  }
+
+  /// Does what a verdict asks for.
+  void act(LiveCall call, Verdict verdict, Instant now) {
+    switch (verdict) {
+      case Verdict.Dial _ -> {
+        Long queue = call.order().queue();
+        if (call.order().quick() || queue == null) {
+          pace.addQuick(call.client(), call);
+        } else {
+          pace.add(call.client(), queue, call);
+        }
+      }
+      case Verdict.Hold _ -> held.add(call);
+      case Verdict.GiveBack(String why, Instant notBefore) ->
+          calls.giveBack(call, why, now, notBefore);
+      case Verdict.End(var disposition, String why) ->
+          calls.end(call, Outcome.undialled(disposition, now, why));
+    }
+  }
+
+  /// Looks at every order again: the terms changed.
+  void review(Instant now) {
+    takeAll().forEach(call -> add(call, now));
+  }
+
+  /// Gives back what has waited for too long, ends what is past its deadline.
+  void age(Instant now) {
+    List<LiveCall> due = new ArrayList<>();
+    pace.remove(call -> due(call, settings.hold(), now), due::add);
+    held.stream().filter(call -> due(call, settings.holdPaused(), now)).forEach(due::add);
+    held.removeAll(due);
+    for (LiveCall call : due) {
+      switch (call.valid() ? terms.verdict(call.order(), now) : new Verdict.Dial()) {
+        case Verdict.Dial _ when !call.valid() -> calls.forget(call);
+        case Verdict.Dial _ ->
+            calls.giveBack(
+                call,
+                "no channel or permit was free in time",
+                now,
+                now.plus(settings.holdPaused()));
+        case Verdict.Hold(String why) ->
+            calls.giveBack(call, why, now, now.plus(settings.holdPaused()));
+        case Verdict over -> act(call, over, now);
+      }
+    }
+  }
+
+  private static boolean due(LiveCall call, Duration longest, Instant now) {
+    Instant deadline = call.order().deadline();
+    return !call.valid()
+        || now.isAfter(call.waitingSince.plus(longest))
+        || (deadline != null && !now.isBefore(deadline));
+  }
+
+  /// Forgets every order whose message comes again.
+  void dropInvalid() {
+    takeAll()
+        .forEach(call -> {
+          if (call.valid()) {
+            add(call, call.waitingSince);
+          } else {
+            calls.forget(call);
+          }
+        });
+  }
+
+  /// Puts back every order that was not touched.
+  void putBackAll() {
+    takeAll().stream()
+        .filter(call -> !call.intended())
+        .forEach(call -> {
+          calls.forget(call);
+          call.putBack();
+        });
+  }
+
+  private List<LiveCall> takeAll() {
+    List<LiveCall> all = new ArrayList<>(held);
+    held.clear();
+    pace.remove(_ -> true, all::add);
+    return all;
+  }
+}

@@ -1,0 +1,178 @@
+package dialer.edge.intake;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import dialer.edge.broker.BrokerUser;
+import dialer.message.AgentAlive;
+import dialer.message.AgentHello;
+import dialer.message.Message;
+import dialer.message.MessageCodec;
+import dialer.message.MessageType;
+import dialer.message.ServerState;
+import dialer.message.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Says hello until the API answers with its terms, then passes on each newer state, and says now
+/// and then that the agent is alive.
+public final class Introduction implements BrokerUser {
+  private static final Logger LOG = LoggerFactory.getLogger(Introduction.class);
+  private static final Duration HELLO_EVERY = Duration.ofSeconds(3);
+  private static final Duration ALIVE_EVERY = Duration.ofSeconds(5);
+  private static final int PREFETCH = 20;
+
+  private final Identity identity;
+  private final MessageCodec codec = new MessageCodec();
+  private final InstantSource clock;
+  private final Terms terms;
+  private final Supplier<Pulse> pulse;
+  private final ConcurrentLinkedQueue<ServerState> arrived = new ConcurrentLinkedQueue<>();
+  private final Set<UUID> sessions = new HashSet<>();
+  private @Nullable Channel channel;
+  private long saidAt;
+  private volatile boolean introduced;
+
+  /// @param terms told of each state, on the link's thread
+  public Introduction(Identity identity, Terms terms, Supplier<Pulse> pulse, InstantSource clock) {
+    this.identity = identity;
+    this.terms = terms;
+    this.pulse = pulse;
+    this.clock = clock;
+  }
+
+  /// Whether the API has answered over the connection there is now: only then are its terms surely
+  /// the newest.
+  public boolean introduced() {
+    return introduced;
+  }
+
+  @Override
+  public void connected(Connection connection) throws IOException {
+    Channel fresh = connection.createChannel();
+    if (fresh == null) {
+      throw new IOException("no channel left");
+    }
+    String control = Topology.control(identity.server());
+    fresh.queueDeclare(Topology.REJECTED, true, false, false, Topology.rejectedArguments());
+    fresh.queueDeclare(control, true, false, false, Topology.arguments());
+    fresh.queueDeclare(Topology.events(0), true, false, false, Topology.arguments());
+    fresh.basicQos(PREFETCH);
+    arrived.clear();
+    sessions.clear();
+    fresh.basicConsume(control, false, new Control(fresh));
+    channel = fresh;
+    hello();
+  }
+
+  @Override
+  public void tick() throws IOException {
+    for (ServerState state = arrived.poll(); state != null; state = arrived.poll()) {
+      take(state);
+    }
+    long since = System.nanoTime() - saidAt;
+    if (!introduced && since > HELLO_EVERY.toNanos()) {
+      LOG.warn("No answer from the API yet; calls wait");
+      hello();
+    } else if (introduced && since > ALIVE_EVERY.toNanos()) {
+      alive();
+    }
+  }
+
+  @Override
+  public void lost() {
+    introduced = false;
+    channel = null;
+  }
+
+  private void take(ServerState state) throws IOException {
+    terms.changed(state);
+    if (!introduced && state.session() != null && sessions.contains(state.session())) {
+      introduced = true;
+      LOG.info("The API's terms are here, version {}", state.version());
+      alive();
+    }
+  }
+
+  private void hello() throws IOException {
+    UUID session = UUID.randomUUID();
+    sessions.add(session);
+    say(
+        new AgentHello(
+            identity.server(), identity.journal(), session, identity.version(), clock.instant()));
+  }
+
+  private void alive() throws IOException {
+    Pulse now = pulse.get();
+    say(
+        new AgentAlive(
+            identity.server(),
+            identity.journal(),
+            now.stateVersion(),
+            now.asteriskUp(),
+            now.callsUp(),
+            clock.instant()));
+  }
+
+  private void say(Message message) throws IOException {
+    Channel out = channel;
+    if (out == null) {
+      return;
+    }
+    saidAt = System.nanoTime();
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .type(MessageType.of(message).label())
+            .contentType("application/json")
+            .deliveryMode(2)
+            .build();
+    out.basicPublish("", Topology.events(0), properties, codec.write(message));
+  }
+
+  /// Reads the control queue. A state is whole, so it may be acknowledged before it is taken.
+  private final class Control extends DefaultConsumer {
+    private Control(Channel channel) {
+      super(channel);
+    }
+
+    @Override
+    public void handleDelivery(
+        String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+        throws IOException {
+      switch (codec.read(properties.getType(), body)) {
+        case MessageCodec.Read.Understood(ServerState state)
+            when state.server().equals(identity.server()) -> {
+          arrived.add(state);
+          getChannel().basicAck(envelope.getDeliveryTag(), false);
+        }
+        case MessageCodec.Read.Understood _ -> {
+          LOG.error("A message in the control queue is not for this agent");
+          getChannel().basicReject(envelope.getDeliveryTag(), false);
+        }
+        case MessageCodec.Read.Poison(String why) -> {
+          LOG.error("A message in the control queue cannot be read: {}", why);
+          getChannel().basicReject(envelope.getDeliveryTag(), false);
+        }
+      }
+    }
+  }
+
+  /// Told of each state that came, in the order in which they came; older ones may be among them.
+  public interface Terms {
+    void changed(ServerState state) throws IOException;
+  }
+
+  /// What the agent says of itself while it lives.
+  public record Pulse(long stateVersion, boolean asteriskUp, int callsUp) {}
+}

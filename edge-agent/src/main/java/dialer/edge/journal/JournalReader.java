@@ -1,0 +1,89 @@
+package dialer.edge.journal;
+
+import dialer.call.AttemptId;
+import dialer.call.ClientCode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Reads the journal on a connection of its own, beside the writer.
+final class JournalReader implements AutoCloseable {
+  private final Connection connection;
+
+  JournalReader(Connection connection) {
+    this.connection = connection;
+  }
+
+  synchronized Optional<String> fact(String name) {
+    return rows("SELECT value FROM facts WHERE name = ?", row -> row.getString(1), name).stream()
+        .findFirst();
+  }
+
+  synchronized List<OpenAttempt> openAttempts() {
+    return rows(
+        "SELECT * FROM attempts WHERE ended_at IS NULL ORDER BY intended_at",
+        row ->
+            new OpenAttempt(
+                new AttemptId(Schema.uuid(row.getBytes("attempt"))),
+                new ClientCode(row.getString("client")),
+                row.getBytes("message"),
+                Objects.requireNonNull(Schema.time(row, "intended_at")),
+                Schema.time(row, "sent_at"),
+                Schema.time(row, "dialled_at"),
+                Schema.time(row, "first_up_at"),
+                Schema.time(row, "second_up_at"),
+                row.getInt("next_sequence")));
+  }
+
+  synchronized List<PastDial> dialledSince(Instant since) {
+    return rows(
+        "SELECT client, coalesce(sent_at, intended_at) AS at FROM attempts"
+            + " WHERE intended_at >= ? AND (outcome IS NULL OR outcome <> 'GIVEN BACK') ORDER BY at",
+        row -> new PastDial(new ClientCode(row.getString(1)), Instant.ofEpochMilli(row.getLong(2))),
+        since.toEpochMilli());
+  }
+
+  synchronized List<PendingReport> reportsAfter(long after, int limit) {
+    return rows(
+        "SELECT id, message_id, shard, body FROM reports WHERE id > ? ORDER BY id LIMIT ?",
+        row -> new PendingReport(row.getLong(1), row.getString(2), row.getInt(3), row.getBytes(4)),
+        after,
+        limit);
+  }
+
+  private <T> List<T> rows(String sql, Row<T> mapping, Object... values) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(mapping.of(result));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new JournalFailure("the journal cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new JournalFailure("the journal could not be closed", e);
+    }
+  }
+
+  private interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+}

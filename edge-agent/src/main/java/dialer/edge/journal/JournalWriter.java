@@ -1,0 +1,180 @@
+package dialer.edge.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes. It takes all that waits and commits it together, so that a thousand
+/// calls a second cost some hundred fsyncs and nobody waits for another's.
+final class JournalWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+  private static final int BATCH = 2000;
+  private static final int BITE = 500;
+  private static final Duration PURGE_EVERY = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+  private final Connection connection;
+  private final Changes changes;
+  private final Duration keep;
+  private final InstantSource clock;
+  private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("journal").unstarted(this::write);
+  private volatile Runnable onReports = () -> {};
+  private volatile boolean healthy = true;
+  private Instant nextPurge = Instant.EPOCH;
+
+  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock)
+      throws SQLException {
+    this.connection = connection;
+    this.changes = changes;
+    this.keep = keep;
+    this.clock = clock;
+    connection.setAutoCommit(false);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(Entry entry, Journal.Then then) {
+    queue.add(new Pending(entry, then));
+  }
+
+  void onReports(Runnable listener) {
+    onReports = listener;
+  }
+
+  boolean healthy() {
+    return healthy;
+  }
+
+  private void write() {
+    List<Pending> batch = new ArrayList<>();
+    try {
+      while (!(closed() && queue.isEmpty())) {
+        Pending first = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, BATCH);
+          commitUntilWritten(batch);
+          batch.clear();
+        }
+        purge();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closeConnection();
+    }
+  }
+
+  /// A full disk must neither lose an entry nor let a call be dialled without its intent: so it is
+  /// tried again until it succeeds, and only then is anybody told.
+  private void commitUntilWritten(List<Pending> batch) throws InterruptedException {
+    while (true) {
+      try {
+        List<Boolean> changed = commit(batch);
+        healthy = true;
+        tell(batch, changed);
+        return;
+      } catch (SQLException e) {
+        if (healthy) {
+          LOG.error(
+              "The journal cannot be written, nothing is dialled until it can: {}", e.getMessage());
+        }
+        healthy = false;
+        rollback();
+        if (closing.await(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.error("Closing with {} entries that the disk refused", batch.size());
+          return;
+        }
+      }
+    }
+  }
+
+  private List<Boolean> commit(List<Pending> batch) throws SQLException {
+    List<Boolean> changed = new ArrayList<>(batch.size());
+    for (Pending pending : batch) {
+      changed.add(changes.apply(pending.entry));
+    }
+    connection.commit();
+    return changed;
+  }
+
+  private void tell(List<Pending> batch, List<Boolean> changed) {
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).then.recorded(changed.get(i));
+    }
+    if (batch.stream().anyMatch(pending -> pending.reports())) {
+      onReports.run();
+    }
+  }
+
+  private void purge() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextPurge) || !healthy) {
+      return;
+    }
+    nextPurge = now.plus(PURGE_EVERY);
+    try {
+      int forgotten = changes.forget(now.minus(keep).toEpochMilli(), BITE);
+      connection.commit();
+      if (forgotten == BITE) {
+        nextPurge = now; // there may be more: go on as soon as nothing waits
+      }
+    } catch (SQLException e) {
+      LOG.warn("Old attempts could not be forgotten: {}", e.getMessage());
+      rollback();
+    }
+  }
+
+  private void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      LOG.warn("Rollback of the journal: {}", e.getMessage());
+    }
+  }
+
+  private void closeConnection() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.warn("Closing the journal: {}", e.getMessage());
+    }
+  }
+
+  private boolean closed() {
+    return closing.getCount() == 0;
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Pending(Entry entry, Journal.Then then) {
+    boolean reports() {
+      return switch (entry) {
+        case Entry.Refusal _, Entry.End _ -> true;
+        case Entry.Sight sight -> sight.report() != null;
+        case Entry.Intent _, Entry.Reported _, Entry.Keep _ -> false;
+      };
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dialer.edge.journal;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tables, and how ids and times are written in them.
+final class Schema {
+  /// Full: a commit returns when its bytes are on disk. An intent that is not may be dialled twice.
+  private static final String[] SETTINGS = {
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-2000"
+  };
+
+  private static final String[] TABLES = {
+    """
+    CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
+    """,
+    // times are milliseconds since 1970; ended_at is null while the attempt is open, sent_at may be
+    // missing after a crash
+    """
+    CREATE TABLE IF NOT EXISTS attempts(
+      attempt BLOB PRIMARY KEY, client TEXT NOT NULL, message BLOB,
+      intended_at INTEGER, sent_at INTEGER, dialled_at INTEGER, first_up_at INTEGER, second_up_at INTEGER,
+      ended_at INTEGER, outcome TEXT, next_sequence INTEGER NOT NULL DEFAULT 0, reported INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX IF NOT EXISTS open_attempts ON attempts(intended_at) WHERE ended_at IS NULL",
+    "CREATE INDEX IF NOT EXISTS dialled_attempts ON attempts(intended_at, client) WHERE intended_at IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS finished_attempts ON attempts(ended_at) WHERE reported = 1",
+    // autoincrement: an id is never used again, so "every report up to" keeps its meaning
+    """
+    CREATE TABLE IF NOT EXISTS reports(
+      id INTEGER PRIMARY KEY AUTOINCREMENT, attempt BLOB NOT NULL, message_id TEXT NOT NULL, shard INTEGER NOT NULL,
+      last INTEGER NOT NULL, body BLOB NOT NULL)
+    """
+  };
+
+  private Schema() {}
+
+  static Connection open(JournalSettings settings) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
+    try (Statement statement = connection.createStatement()) {
+      for (String setting : SETTINGS) {
+        statement.execute(setting);
+      }
+    }
+    return connection;
+  }
+
+  static void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+    }
+  }
+
+  static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+
+  static UUID uuid(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new UUID(buffer.getLong(), buffer.getLong());
+  }
+
+  static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+}

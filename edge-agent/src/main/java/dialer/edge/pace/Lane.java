@@ -1,0 +1,79 @@
+package dialer.edge.pace;
+
+import dialer.server.Allocation;
+import org.jspecify.annotations.Nullable;
+
+/// One tenant on this server: its terms, what waits, what is up.
+final class Lane<T> {
+  private final Turns<T> turns = new Turns<>();
+  private @Nullable Allocation terms;
+  private @Nullable Rates rates;
+  private int up;
+
+  /// @param newTerms null when the tenant may dial nothing here any more
+  /// @param past read where a limit is new
+  void change(@Nullable Allocation newTerms, Rates.Past past) {
+    terms = newTerms;
+    if (newTerms == null) {
+      return;
+    }
+    if (rates == null) {
+      rates = new Rates(newTerms.callsPerSecond(), newTerms.callsPerHour(), past.lastHour());
+    } else {
+      rates.change(newTerms.callsPerSecond(), newTerms.callsPerHour(), past);
+    }
+  }
+
+  Turns<T> turns() {
+    return turns;
+  }
+
+  /// The next call that slots and rates allow now, with its slot and permits taken; null when there
+  /// is none.
+  @Nullable T next(long now) {
+    Allocation allowed = terms;
+    Rates pace = rates;
+    if (allowed == null || pace == null || turns.isEmpty() || pace.opensAt(now) - now > 0) {
+      return null;
+    }
+    T call = null;
+    if (turns.hasQuick() && up < allowed.channelsFor(true)) {
+      call = turns.pollQuick();
+    } else if (turns.hasBulk() && up < allowed.channelsFor(false)) {
+      call = turns.pollBulk();
+    }
+    if (call != null) {
+      up++;
+      pace.take();
+    }
+    return call;
+  }
+
+  /// As [SlidingWindow#opensAt], for a lane in which something waits for nothing but its rates.
+  long opensAt(long now) {
+    Allocation allowed = terms;
+    Rates pace = rates;
+    boolean room =
+        allowed != null
+            && pace != null
+            && (turns.hasQuick() && up < allowed.channelsFor(true)
+                || turns.hasBulk() && up < allowed.channelsFor(false));
+    return room && pace != null ? pace.opensAt(now) : now + Long.MAX_VALUE;
+  }
+
+  void adopt() {
+    up++;
+  }
+
+  void free() {
+    up--;
+  }
+
+  int up() {
+    return up;
+  }
+
+  @Nullable Rates rates() {
+    return rates;
+  }
+}

@@ -1,0 +1,71 @@
+package dialer.edge.pace;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Calls a second and, where there is such a limit, calls an hour.
+final class Rates {
+  private static final long HOUR = 3_600_000_000_000L;
+
+  private SlidingWindow second;
+  private @Nullable SlidingWindow hour;
+
+  /// @param past when calls left within the last hour, the oldest first
+  Rates(double perSecond, @Nullable Integer perHour, List<Long> past) {
+    second = new SlidingWindow(calls(perSecond), stretch(perSecond), past);
+    hour = perHour == null ? null : new SlidingWindow(perHour, HOUR, past);
+  }
+
+  /// What left before counts against the new rates too.
+  ///
+  /// @param past read where a limit an hour is new
+  void change(double perSecond, @Nullable Integer perHour, Past past) {
+    second = second.with(calls(perSecond), stretch(perSecond));
+    if (perHour == null) {
+      hour = null;
+    } else {
+      hour =
+          hour == null ? second.beside(perHour, HOUR, past.lastHour()) : hour.with(perHour, HOUR);
+    }
+  }
+
+  /// As [SlidingWindow#opensAt].
+  long opensAt(long now) {
+    long in = second.opensAt(now) - now;
+    return now + (hour == null ? in : Math.max(in, hour.opensAt(now) - now));
+  }
+
+  void take() {
+    windows().forEach(SlidingWindow::take);
+  }
+
+  void date(long at) {
+    windows().forEach(window -> window.date(at));
+  }
+
+  void giveBack() {
+    windows().forEach(SlidingWindow::giveBack);
+  }
+
+  private Stream<SlidingWindow> windows() {
+    return hour == null ? Stream.of(second) : Stream.of(second, hour);
+  }
+
+  /// Whole calls only: 2.5 a second are 2 in any second.
+  private static int calls(double perSecond) {
+    return (int) Math.clamp(Math.floor(perSecond), 1, Integer.MAX_VALUE);
+  }
+
+  /// A hundredth longer than a second, or than the time one call may take: what leaves here evenly
+  /// may arrive at the carrier a little closer together.
+  private static long stretch(double perSecond) {
+    return (long) (Math.max(1, 1 / perSecond) * 1.01e9);
+  }
+
+  /// Where calls of the last hour can be read.
+  interface Past {
+    /// When they left, the oldest first.
+    List<Long> lastHour();
+  }
+}

@@ -1,0 +1,7 @@
+/// How many calls may be up and how fast they may begin, on this server and for each tenant, and
+/// whose turn it is. Nothing here reads a clock or a disk: times are passed in, so that every limit
+/// can be tested to the nanosecond.
+@NullMarked
+package dialer.edge.pace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dialer.edge.report;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import dialer.edge.broker.BrokerUser;
+import dialer.edge.journal.Entry;
+import dialer.edge.journal.Journal;
+import dialer.edge.journal.PendingReport;
+import dialer.message.MessageType;
+import dialer.message.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Publishes the journal's reports, the oldest first, each at least once.
+public final class Reporter implements BrokerUser, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final int PAGE = 500;
+  private static final long CONFIRM_MILLIS = 10_000;
+
+  private final Journal journal;
+  private final Semaphore work = new Semaphore(0);
+  private final Thread thread = Thread.ofPlatform().name("reporter").unstarted(this::publishAll);
+  private final AtomicLong returned = new AtomicLong();
+  private volatile @Nullable Channel channel;
+  private volatile boolean failed;
+  private volatile boolean closing;
+  private long confirmed;
+
+  public Reporter(Journal journal) {
+    this.journal = journal;
+    journal.onReports(work::release);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void connected(Connection connection) throws IOException {
+    Channel fresh = connection.createChannel();
+    if (fresh == null) {
+      throw new IOException("no channel left");
+    }
+    for (int shard = 0; shard < Topology.EVENT_SHARDS; shard++) {
+      fresh.queueDeclare(Topology.events(shard), true, false, false, Topology.arguments());
+    }
+    fresh.confirmSelect();
+    // A queue that is gone is made again with the next connection; until then nothing counts as
+    // reported. The broker
+    // returns a message before it confirms it.
+    fresh.addReturnListener((_, text, _, queue, _, _) -> {
+      LOG.error("The broker has no queue {}: {}", queue, text);
+      returned.incrementAndGet();
+    });
+    failed = false;
+    channel = fresh;
+    work.release();
+  }
+
+  @Override
+  public void tick() throws IOException {
+    if (failed) {
+      throw new IOException("reports could not be published");
+    }
+  }
+
+  @Override
+  public void lost() {
+    channel = null;
+  }
+
+  private void publishAll() {
+    try {
+      while (!closing) {
+        work.acquire();
+        work.drainPermits();
+        while (!closing && publishPage()) {
+          LOG.debug("Reported up to {}", confirmed);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Returns whether there may be more to do at once.
+  private boolean publishPage() throws InterruptedException {
+    Channel out = channel;
+    if (out == null) {
+      return false; // the next connection goes on from here
+    }
+    List<PendingReport> page = journal.reportsAfter(confirmed, PAGE);
+    if (page.isEmpty()) {
+      return false;
+    }
+    long returnedBefore = returned.get();
+    try {
+      for (PendingReport report : page) {
+        out.basicPublish(
+            "", Topology.events(report.shard()), true, properties(report), report.body());
+      }
+      out.waitForConfirmsOrDie(CONFIRM_MILLIS);
+      if (returned.get() != returnedBefore) {
+        throw new IOException("some came back");
+      }
+      confirmed = page.getLast().id();
+      journal.add(new Entry.Reported(confirmed));
+      return true;
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      LOG.warn(
+          "{} reports wait, the oldest {}: {}",
+          page.size(),
+          page.getFirst().messageId(),
+          e.getMessage());
+      channel = null;
+      failed = true; // the link begins anew, and then this goes on
+      return false;
+    }
+  }
+
+  private static AMQP.BasicProperties properties(PendingReport report) {
+    return new AMQP.BasicProperties.Builder()
+        .type(MessageType.ATTEMPT_REPORT.label())
+        .messageId(report.messageId())
+        .contentType("application/json")
+        .deliveryMode(2)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    work.release();
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dialer.edge;
+
+import dialer.call.CallId;
+import dialer.call.ClientCode;
+import dialer.call.NewIds;
+import dialer.message.Originate;
+import dialer.message.ServerState;
+import dialer.originate.Application;
+import dialer.originate.CallAction;
+import dialer.originate.CallerId;
+import dialer.originate.Channel;
+import dialer.originate.OnAnswer;
+import dialer.server.Allocation;
+import dialer.server.ServerCode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Orders and terms for tests.
+public final class Orders {
+  public static final ServerCode SERVER = new ServerCode("server1");
+  public static final ClientCode CLIENT = new ClientCode("client123");
+  private static final NewIds IDS = new NewIds(InstantSource.system());
+
+  private Orders() {}
+
+  public static CallAction action(String number, OnAnswer onAnswer) {
+    return new CallAction(
+        Channel.parse("PJSIP/" + number + "@endpoint1"),
+        onAnswer,
+        30_000,
+        CallerId.parse("\"Acme\" <+1234567890>"),
+        List.of(),
+        false,
+        List.of());
+  }
+
+  /// A bulk call of queue 1 to a number of the carrier's plan, hung up as soon as it is answered.
+  public static Originate to(String number) {
+    return of(CLIENT, 1L, action(number, new OnAnswer.Run(new Application("Hangup"), "")), null);
+  }
+
+  /// A call that is bridged to a second party.
+  public static Originate bridging(String number, String second) {
+    return of(
+        CLIENT,
+        1L,
+        action(
+            number, new OnAnswer.Run(new Application("Dial"), "PJSIP/" + second + "@endpoint2,30")),
+        null);
+  }
+
+  public static Originate of(
+      ClientCode client, @Nullable Long queue, CallAction action, @Nullable Instant deadline) {
+    return new Originate(
+        IDS.attempt(),
+        new CallId(IDS.call().value()),
+        client,
+        SERVER,
+        queue,
+        queue == null,
+        0,
+        action,
+        deadline);
+  }
+
+  public static Allocation allocation(ClientCode client, int channels) {
+    return new Allocation(
+        client,
+        channels,
+        1,
+        100,
+        null,
+        20,
+        List.of("endpoint1", "endpoint2", "deadtrunk", "nosuchtrunk"),
+        Application.USUAL,
+        List.of("outbound", "early"),
+        Set.of("+1234567890"),
+        false,
+        0,
+        Set.of());
+  }
+
+  public static ServerState terms(long version, Allocation... allocations) {
+    return new ServerState(SERVER, version, null, 200, 100, Arrays.asList(allocations));
+  }
+}
