@@ -24,23 +24,20 @@ final class RequestId implements Ordered {
 
   @ResponseFilter
   void response(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    response.header(HEADER, of(request));
+    response.getHeaders().set(HEADER, of(request));
   }
 
   /// The id of this request, made now if it has none yet.
   static String of(HttpRequest<?> request) {
     return request
         .getAttribute(ATTRIBUTE, String.class)
-        .orElseGet(
-            () -> {
-              String given = request.getHeaders().get(HEADER);
-              String id =
-                  given != null && SANE.matcher(given).matches()
-                      ? given
-                      : UUID.randomUUID().toString();
-              request.setAttribute(ATTRIBUTE, id);
-              return id;
-            });
+        .orElseGet(() -> {
+          String given = request.getHeaders().get(HEADER);
+          String id =
+              given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString();
+          request.setAttribute(ATTRIBUTE, id);
+          return id;
+        });
   }
 
   @Override
