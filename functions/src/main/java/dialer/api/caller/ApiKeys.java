@@ -68,28 +68,27 @@ public final class ApiKeys {
   }
 
   Optional<Authentication> authenticate(String key) {
-    return database.read(
-        db ->
-            db
-                .list(
-                    row ->
-                        new Candidate(
-                            row.bytes("hash"),
-                            Caller.authentication(
-                                row.number("id"),
-                                row.text("accountcode"),
-                                row.bool("is_superuser"),
-                                row.bool("is_active"))),
-                    """
-                    SELECT k.hash, c.id, c.accountcode, c.is_superuser, c.is_active
-                      FROM api_keys k JOIN clients c ON c.id = k.client_id
-                     WHERE k.prefix = ? AND k.scope = 'api' AND k.revoked_at IS NULL
-                    """,
-                    keys.prefix(key))
-                .stream()
-                .filter(candidate -> keys.matches(candidate.hash(), key))
-                .map(Candidate::who)
-                .findFirst());
+    return database.read(db ->
+        db
+            .list(
+                row ->
+                    new Candidate(
+                        row.bytes("hash"),
+                        Caller.authentication(
+                            row.number("id"),
+                            row.text("accountcode"),
+                            row.bool("is_superuser"),
+                            row.bool("is_active"))),
+                """
+                SELECT k.hash, c.id, c.accountcode, c.is_superuser, c.is_active
+                  FROM api_keys k JOIN clients c ON c.id = k.client_id
+                 WHERE k.prefix = ? AND k.scope = 'api' AND k.revoked_at IS NULL
+                """,
+                keys.prefix(key))
+            .stream()
+            .filter(candidate -> keys.matches(candidate.hash(), key))
+            .map(Candidate::who)
+            .findFirst());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param named the account that the query names by `accountcode` or `client_code`; null where it
 ///   names none
-public record Caller(long clientId, ClientCode code, boolean superuser, @Nullable ClientCode named) {
+public record Caller(
+    long clientId, ClientCode code, boolean superuser, @Nullable ClientCode named) {
 
   /// What is kept of a client between authentication and operation.
   static Authentication authentication(long id, String code, boolean superuser, boolean active) {

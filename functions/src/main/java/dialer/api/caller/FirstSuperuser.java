@@ -23,8 +23,7 @@ final class FirstSuperuser implements ApplicationEventListener<StartupEvent> {
   private final Keys maker;
   private final Clock clock;
 
-  FirstSuperuser(
-      Settings settings, Database database, ApiKeys keys, Keys maker, Clock clock) {
+  FirstSuperuser(Settings settings, Database database, ApiKeys keys, Keys maker, Clock clock) {
     this.settings = settings;
     this.database = database;
     this.keys = keys;
@@ -54,23 +53,22 @@ final class FirstSuperuser implements ApplicationEventListener<StartupEvent> {
   /// Of several nodes that start at once the unique account code lets one win; the others find it
   /// there.
   private boolean made(String key) {
-    return database.write(
-        db -> {
-          if (db.number("SELECT count(*) FROM clients WHERE is_superuser") > 0) {
-            return false;
-          }
-          var id =
-              db.first(
-                  row -> row.number(1),
-                  """
-                  INSERT INTO clients (name, accountcode, username, is_superuser, created_at, updated_at)
-                  VALUES ('Superuser', 'superuser', 'superuser', true, ?, ?)
-                  ON CONFLICT DO NOTHING RETURNING id
-                  """,
-                  clock.instant(),
-                  clock.instant());
-          id.ifPresent(made -> keys.add(db, made, ApiKeys.Scope.API, key));
-          return id.isPresent();
-        });
+    return database.write(db -> {
+      if (db.number("SELECT count(*) FROM clients WHERE is_superuser") > 0) {
+        return false;
+      }
+      var id =
+          db.first(
+              row -> row.number(1),
+              """
+              INSERT INTO clients (name, accountcode, username, is_superuser, created_at, updated_at)
+              VALUES ('Superuser', 'superuser', 'superuser', true, ?, ?)
+              ON CONFLICT DO NOTHING RETURNING id
+              """,
+              clock.instant(),
+              clock.instant());
+      id.ifPresent(made -> keys.add(db, made, ApiKeys.Scope.API, key));
+      return id.isPresent();
+    });
   }
 }

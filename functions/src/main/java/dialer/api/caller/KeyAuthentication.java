@@ -51,8 +51,7 @@ final class KeyAuthentication {
     }
 
     @Override
-    public Publisher<Authentication> validateToken(
-        String token, @Nullable HttpRequest<?> request) {
+    public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
       boolean jwt = token.indexOf('.') >= 0;
       return jwt || token.length() > MAX_LENGTH
           ? Mono.empty()

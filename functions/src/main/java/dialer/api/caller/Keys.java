@@ -12,8 +12,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Makes keys and recognises them. A key is 256 random bits, url-safe, without a dot: a Bearer value
-/// with two dots is a JWT.
+/// Makes keys and recognises them. A key is 256 random bits, url-safe, without a dot: a Bearer
+/// value with two dots is a JWT.
 @Singleton
 public final class Keys {
   private static final int PREFIX = 8;

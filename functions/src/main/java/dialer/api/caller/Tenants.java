@@ -16,8 +16,8 @@ public final class Tenants {
     this.database = database;
   }
 
-  /// @throws Refusal 403 when a superuser names no account or a tenant another one's; 404 when there
-  ///   is no such account
+  /// @throws Refusal 403 when a superuser names no account or a tenant another one's; 404 when
+  ///   there is no such account
   public Tenant of(Caller caller) {
     return of(caller, null);
   }
@@ -51,13 +51,12 @@ public final class Tenants {
     if (!caller.superuser() && id != caller.clientId()) {
       throw Refusal.notFound("Client not found");
     }
-    return database.read(
-        db ->
-            db.first(
-                    row -> new Tenant(row.number("id"), new ClientCode(row.text("accountcode"))),
-                    "SELECT id, accountcode FROM clients WHERE id = ?",
-                    id)
-                .orElseThrow(() -> Refusal.notFound("Client not found")));
+    return database.read(db ->
+        db.first(
+                row -> new Tenant(row.number("id"), new ClientCode(row.text("accountcode"))),
+                "SELECT id, accountcode FROM clients WHERE id = ?",
+                id)
+            .orElseThrow(() -> Refusal.notFound("Client not found")));
   }
 
   /// @param text the account code of a path; a tenant may name its own
@@ -75,12 +74,11 @@ public final class Tenants {
   }
 
   private Tenant named(ClientCode code) {
-    return database.read(
-        db ->
-            db.first(
-                    row -> new Tenant(row.number("id"), code),
-                    "SELECT id FROM clients WHERE accountcode = ?",
-                    code.value())
-                .orElseThrow(() -> Refusal.notFound("Client not found")));
+    return database.read(db ->
+        db.first(
+                row -> new Tenant(row.number("id"), code),
+                "SELECT id FROM clients WHERE accountcode = ?",
+                code.value())
+            .orElseThrow(() -> Refusal.notFound("Client not found")));
   }
 }

@@ -58,38 +58,34 @@ final class AccountParts {
     String username = RequestBodies.read(body, AccountParts::username);
     Instant now = clock.instant();
     return database
-        .write(
-            db ->
-                db.first(
-                    row ->
-                        new AgentUser(
-                            row.number("id"), tenant.code().value(), username, now),
-                    """
-                    INSERT INTO agent_users (client_id, username, created_at) VALUES (?, ?, ?)
-                    ON CONFLICT DO NOTHING RETURNING id
-                    """,
-                    tenant.id(),
-                    username,
-                    now))
+        .write(db ->
+            db.first(
+                row -> new AgentUser(row.number("id"), tenant.code().value(), username, now),
+                """
+                INSERT INTO agent_users (client_id, username, created_at) VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING RETURNING id
+                """,
+                tenant.id(),
+                username,
+                now))
         .orElseThrow(() -> Refusal.conflict("username is already in use"));
   }
 
   @Get("/agent-users")
   Listing<AgentUser> agentUsers(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
-    return database.read(
-        db ->
-            Listing.whole(
-                "Agent users",
-                db.list(
-                    row ->
-                        new AgentUser(
-                            row.number("id"),
-                            tenant.code().value(),
-                            row.text("username"),
-                            row.instant("created_at")),
-                    "SELECT * FROM agent_users WHERE client_id = ? ORDER BY username",
-                    tenant.id())));
+    return database.read(db ->
+        Listing.whole(
+            "Agent users",
+            db.list(
+                row ->
+                    new AgentUser(
+                        row.number("id"),
+                        tenant.code().value(),
+                        row.text("username"),
+                        row.instant("created_at")),
+                "SELECT * FROM agent_users WHERE client_id = ? ORDER BY username",
+                tenant.id())));
   }
 
   @Post("/dialer-keys")
@@ -97,20 +93,18 @@ final class AccountParts {
   DialerKey addDialerKey(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     String key = database.write(db -> keys.add(db, tenant.id(), ApiKeys.Scope.LEADS));
-    return new DialerKey(
-        tenant.code().value(), ApiKeys.Scope.LEADS.label(), key, clock.instant());
+    return new DialerKey(tenant.code().value(), ApiKeys.Scope.LEADS.label(), key, clock.instant());
   }
 
   private static String username(JsonBody json) throws IOException {
     AtomicReference<@Nullable String> username = new AtomicReference<>();
-    json.object(
-        field -> {
-          if (field.equals("username")) {
-            username.set(json.value(ClientRules::username));
-            return true;
-          }
-          return false;
-        });
+    json.object(field -> {
+      if (field.equals("username")) {
+        username.set(json.value(ClientRules::username));
+        return true;
+      }
+      return false;
+    });
     String given = username.get();
     json.require("username", given, "must not be blank");
     return given == null ? "" : given;

@@ -24,8 +24,7 @@ final class ClientRules {
   private ClientRules() {}
 
   static String username(String text) {
-    require(
-        USERNAME.matcher(text).matches(), "must be 1 to 128 letters, digits, _, ., @, + or -");
+    require(USERNAME.matcher(text).matches(), "must be 1 to 128 letters, digits, _, ., @, + or -");
     return text;
   }
 

@@ -41,12 +41,10 @@ final class Clients {
   Creation create(NewClient client) {
     String passwordHash = client.password() == null ? null : hash(client.password());
     try {
-      return database.write(
-          db -> {
-            long id = insert(db, client, passwordHash);
-            return new Creation.Created(
-                new ClientWithKey(get(db, id), apiKeys.add(db, id, Scope.API)));
-          });
+      return database.write(db -> {
+        long id = insert(db, client, passwordHash);
+        return new Creation.Created(new ClientWithKey(get(db, id), apiKeys.add(db, id, Scope.API)));
+      });
     } catch (DatabaseFault e) {
       String constraint = e.clash().orElseThrow(() -> e);
       return new Creation.Taken(constraint.contains("username") ? "username" : "accountcode");
@@ -59,21 +57,19 @@ final class Clients {
 
   /// Ends the client's keys and gives it a new one.
   ClientWithKey regenerate(long id) {
-    return database.write(
-        db -> {
-          touch(db, id);
-          apiKeys.revokeAll(db, id, Scope.API);
-          return new ClientWithKey(get(db, id), apiKeys.add(db, id, Scope.API));
-        });
+    return database.write(db -> {
+      touch(db, id);
+      apiKeys.revokeAll(db, id, Scope.API);
+      return new ClientWithKey(get(db, id), apiKeys.add(db, id, Scope.API));
+    });
   }
 
   ClientWithKey revoke(long id) {
-    return database.write(
-        db -> {
-          touch(db, id);
-          apiKeys.revokeAll(db, id, Scope.API);
-          return new ClientWithKey(get(db, id), null);
-        });
+    return database.write(db -> {
+      touch(db, id);
+      apiKeys.revokeAll(db, id, Scope.API);
+      return new ClientWithKey(get(db, id), null);
+    });
   }
 
   private static ClientView get(Session db, long id) {

@@ -12,9 +12,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
-import java.util.Objects;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 @Controller(CANONICAL + "/monitoring")
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -49,7 +49,6 @@ final class MonitoringController {
   @Get("/status")
   Status status() {
     String version = MonitoringController.class.getPackage().getImplementationVersion();
-    return new Status(
-        "running", Objects.requireNonNullElse(version, "development"), environment);
+    return new Status("running", Objects.requireNonNullElse(version, "development"), environment);
   }
 }

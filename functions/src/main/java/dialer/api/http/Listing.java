@@ -10,13 +10,7 @@ import java.util.List;
 /// @param pages how many pages of `pageSize` there are
 @Serdeable(naming = SnakeCaseStrategy.class)
 public record Listing<T>(
-    String message,
-    String status,
-    List<T> data,
-    long total,
-    int page,
-    int pageSize,
-    long pages) {
+    String message, String status, List<T> data, long total, int page, int pageSize, long pages) {
 
   public static <T> Listing<T> page(String message, List<T> data, long total, Paging paging) {
     return new Listing<>(

@@ -31,16 +31,13 @@ final class RequestId implements Ordered {
   static String of(HttpRequest<?> request) {
     return request
         .getAttribute(ATTRIBUTE, String.class)
-        .orElseGet(
-            () -> {
-              String given = request.getHeaders().get(HEADER);
-              String id =
-                  given != null && SANE.matcher(given).matches()
-                      ? given
-                      : UUID.randomUUID().toString();
-              request.setAttribute(ATTRIBUTE, id);
-              return id;
-            });
+        .orElseGet(() -> {
+          String given = request.getHeaders().get(HEADER);
+          String id =
+              given != null && SANE.matcher(given).matches() ? given : UUID.randomUUID().toString();
+          request.setAttribute(ATTRIBUTE, id);
+          return id;
+        });
   }
 
   @Override

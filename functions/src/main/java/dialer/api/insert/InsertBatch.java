@@ -54,8 +54,7 @@ final class InsertBatch {
   /// @param key the `Idempotency-Key` header
   Insertion run(Tenant tenant, BatchRequest request, byte[] body, @Nullable String key) {
     Sent sent =
-        new Sent(
-            tenant.id(), request.queueId(), request.batchId(), key, Replays.digest(body));
+        new Sent(tenant.id(), request.queueId(), request.batchId(), key, Replays.digest(body));
     Insertion insertion = database.write(db -> insert(db, tenant, request, sent));
     if (insertion instanceof Inserted inserted && !inserted.replayed()) {
       dispatch.afterCommit(tenant.id());
@@ -99,8 +98,7 @@ final class InsertBatch {
     long queueId =
         queue == null ? queues.create(db, tenant, type(request), own) : queues.add(db, queue, own);
     Instant now = queues.now();
-    CopyCalls.write(
-        db, new CopyCalls.Batch(tenant.id(), queueId, request.batchId(), now), calls);
+    CopyCalls.write(db, new CopyCalls.Batch(tenant.id(), queueId, request.batchId(), now), calls);
     Receipt receipt =
         new Receipt(
             queueId,

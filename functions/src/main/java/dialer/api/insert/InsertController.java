@@ -43,9 +43,7 @@ final class InsertController {
 
   @Post("/insertdataincallqueue")
   InsertAnswer insert(
-      Caller caller,
-      @Header(IDEMPOTENCY_KEY) @Nullable String key,
-      @Body byte @Nullable [] body) {
+      Caller caller, @Header(IDEMPOTENCY_KEY) @Nullable String key, @Body byte @Nullable [] body) {
     BatchRequest request = RequestBodies.read(body, BatchRequest::read);
     return answer(
         insertBatch.run(
@@ -54,9 +52,7 @@ final class InsertController {
 
   @Post(uris = {"/insertquickcall", "/quickcall"})
   InsertAnswer quick(
-      Caller caller,
-      @Header(IDEMPOTENCY_KEY) @Nullable String key,
-      @Body byte @Nullable [] body) {
+      Caller caller, @Header(IDEMPOTENCY_KEY) @Nullable String key, @Body byte @Nullable [] body) {
     QuickRequest request = RequestBodies.read(body, QuickRequest::read);
     return answer(
         insertQuickCall.run(

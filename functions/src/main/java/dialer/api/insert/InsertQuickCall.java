@@ -101,9 +101,9 @@ final class InsertQuickCall {
     return plan.plan("", request.item(), channel, true);
   }
 
-  /// `PJSIP/{prefix}{number1}@{endpoint}`, prefix and endpoint from the body, else the first ones of
-  /// the allocation. A number with a `+` loses it behind a prefix: a dial string has it in front or
-  /// not at all.
+  /// `PJSIP/{prefix}{number1}@{endpoint}`, prefix and endpoint from the body, else the first ones
+  /// of the allocation. A number with a `+` loses it behind a prefix: a dial string has it in front
+  /// or not at all.
   private static Channel channel(QuickRequest request, TenantTerms.OnServer server) {
     List<String> prefixes = server.terms().providedPrefix();
     List<String> endpoints = server.terms().providedEndpoints();

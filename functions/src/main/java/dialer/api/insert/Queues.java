@@ -31,9 +31,9 @@ final class Queues {
     }
   }
 
-  /// Finds a tenant's queue and holds it until the transaction ends: a flush waits for us, or we see
-  /// that it happened. A completed queue is opened again; that comes first, for two that shared the
-  /// lock could not both strengthen it.
+  /// Finds a tenant's queue and holds it until the transaction ends: a flush waits for us, or we
+  /// see that it happened. A completed queue is opened again; that comes first, for two that shared
+  /// the lock could not both strengthen it.
   Optional<Opened> open(Session db, Tenant tenant, long queueId) {
     db.update(
         """

@@ -161,13 +161,12 @@ public final class JsonBody {
   public <T> @Nullable List<T> values(int max, Function<String, T> rule) throws IOException {
     List<T> all = new ArrayList<>();
     boolean read =
-        array(
-            () -> {
-              T one = valueOrNumber(rule);
-              if (one != null) {
-                all.add(one);
-              }
-            });
+        array(() -> {
+          T one = valueOrNumber(rule);
+          if (one != null) {
+            all.add(one);
+          }
+        });
     if (all.size() > max) {
       fail("must have at most " + max + " elements");
     }

@@ -34,38 +34,36 @@ final class Entries {
 
   /// How many calls a queue has; empty when it is not the tenant's.
   Optional<Long> count(Tenant tenant, long queueId) {
-    return database.read(
-        db ->
-            db.first(
-                row -> row.number("calls"),
-                """
-                SELECT coalesce((SELECT sum(calls) FROM queue_tallies t WHERE t.queue_id = q.id), 0)
-                       AS calls
-                  FROM queue_masters q WHERE q.id = ? AND q.client_id = ?
-                """,
-                queueId,
-                tenant.id()));
+    return database.read(db ->
+        db.first(
+            row -> row.number("calls"),
+            """
+            SELECT coalesce((SELECT sum(calls) FROM queue_tallies t WHERE t.queue_id = q.id), 0)
+                   AS calls
+              FROM queue_masters q WHERE q.id = ? AND q.client_id = ?
+            """,
+            queueId,
+            tenant.id()));
   }
 
   Listing<EntryView> ofQueue(Tenant tenant, long queueId, long total, Paging paging) {
-    return database.read(
-        db ->
-            Listing.page(
-                "Queue entries",
-                page(
-                    db,
-                    tenant,
-                    SELECT
-                        + """
-                          WHERE c.queue_id = ? AND c.client_id = ?
-                          ORDER BY c.entry_id LIMIT ? OFFSET ?
-                          """,
-                    queueId,
-                    tenant.id(),
-                    paging.size(),
-                    paging.offset()),
-                total,
-                paging));
+    return database.read(db ->
+        Listing.page(
+            "Queue entries",
+            page(
+                db,
+                tenant,
+                SELECT
+                    + """
+                    WHERE c.queue_id = ? AND c.client_id = ?
+                    ORDER BY c.entry_id LIMIT ? OFFSET ?
+                    """,
+                queueId,
+                tenant.id(),
+                paging.size(),
+                paging.offset()),
+            total,
+            paging));
   }
 
   long countQuick(Tenant tenant) {
@@ -74,23 +72,22 @@ final class Entries {
   }
 
   Listing<EntryView> quick(Tenant tenant, long total, Paging paging) {
-    return database.read(
-        db ->
-            Listing.page(
-                "Quick calls",
-                page(
-                    db,
-                    tenant,
-                    SELECT
-                        + """
-                          WHERE c.quick AND c.client_id = ?
-                          ORDER BY c.entry_id LIMIT ? OFFSET ?
-                          """,
-                    tenant.id(),
-                    paging.size(),
-                    paging.offset()),
-                total,
-                paging));
+    return database.read(db ->
+        Listing.page(
+            "Quick calls",
+            page(
+                db,
+                tenant,
+                SELECT
+                    + """
+                    WHERE c.quick AND c.client_id = ?
+                    ORDER BY c.entry_id LIMIT ? OFFSET ?
+                    """,
+                tenant.id(),
+                paging.size(),
+                paging.offset()),
+            total,
+            paging));
   }
 
   private List<EntryView> page(Session db, Tenant tenant, String sql, Object... arguments) {

@@ -25,23 +25,20 @@ final class MasterQueues {
 
   Listing<QueueView> page(Tenant tenant, Paging paging) {
     Instant now = clock.instant();
-    return database.read(
-        db -> {
-          long total =
-              db.number("SELECT count(*) FROM queue_masters WHERE client_id = ?", tenant.id());
-          Map<Long, Tally> tallies = tallies(db, tenant, paging);
-          List<QueueView> queues =
-              db.list(
-                  row ->
-                      QueueView.of(row, tallies.getOrDefault(row.number("id"), Tally.NONE), now),
-                  """
-                  SELECT * FROM queue_masters WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?
-                  """,
-                  tenant.id(),
-                  paging.size(),
-                  paging.offset());
-          return Listing.page("Master queues", queues, total, paging);
-        });
+    return database.read(db -> {
+      long total = db.number("SELECT count(*) FROM queue_masters WHERE client_id = ?", tenant.id());
+      Map<Long, Tally> tallies = tallies(db, tenant, paging);
+      List<QueueView> queues =
+          db.list(
+              row -> QueueView.of(row, tallies.getOrDefault(row.number("id"), Tally.NONE), now),
+              """
+              SELECT * FROM queue_masters WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?
+              """,
+              tenant.id(),
+              paging.size(),
+              paging.offset());
+      return Listing.page("Master queues", queues, total, paging);
+    });
   }
 
   private static Map<Long, Tally> tallies(Session db, Tenant tenant, Paging paging) {

@@ -97,7 +97,8 @@ final class QueuesController {
   private HttpResponse<byte[]> whole(
       long total, Paging paging, Function<Paging, Listing<EntryView>> read) {
     if (paging.asked()) {
-      return HttpResponse.ok(bytes(read.apply(paging))).contentType(MediaType.APPLICATION_JSON_TYPE);
+      return HttpResponse.ok(bytes(read.apply(paging)))
+          .contentType(MediaType.APPLICATION_JSON_TYPE);
     }
     if (total <= MAX_BYTES / MIN_ENTRY_BYTES) {
       byte[] all = bytes(read.apply(new Paging(1, (int) Math.max(1, total), false)));

@@ -24,21 +24,20 @@ final class Servers {
   Optional<ServerView> register(NewServer server) {
     Instant now = clock.instant();
     Optional<ServerView> made =
-        database.write(
-            db ->
-                db.first(
-                    ServerView::of,
-                    """
-                    INSERT INTO asterisk_servers
-                      (code, name, max_channels, calls_per_second, created_at, updated_at)
-                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *
-                    """,
-                    server.code().value(),
-                    server.name(),
-                    server.maxChannels(),
-                    server.callsPerSecond(),
-                    now,
-                    now));
+        database.write(db ->
+            db.first(
+                ServerView::of,
+                """
+                INSERT INTO asterisk_servers
+                  (code, name, max_channels, calls_per_second, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *
+                """,
+                server.code().value(),
+                server.name(),
+                server.maxChannels(),
+                server.callsPerSecond(),
+                now,
+                now));
     made.ifPresent(view -> agents.changed(view.id()));
     return made;
   }

@@ -1,5 +1,5 @@
-/// Asterisk servers, what each tenant may do on them, and the state their agents act on. A change is written to
-/// Postgres, then told to the agents by [AgentStates].
+/// Asterisk servers, what each tenant may do on them, and the state their agents act on. A change
+/// is written to Postgres, then told to the agents by [AgentStates].
 @NullMarked
 package dialer.api.server;
 

@@ -73,7 +73,8 @@ public final class PlanCalls {
     if (asked != null && action == null) {
       return Optional.empty();
     }
-    PhoneNumber number = item.phoneNumber() == null && channel != null ? channel.number() : item.phoneNumber();
+    PhoneNumber number =
+        item.phoneNumber() == null && channel != null ? channel.number() : item.phoneNumber();
     if (number == null) {
       throw new IllegalStateException("neither number nor channel");
     }

@@ -45,8 +45,8 @@ public record TenantTerms(
              WHERE a.client_id = ? AND a.status = 'active' AND s.status <> 'inactive' ORDER BY a.id
             """,
             tenant.id())
-        .forEach(
-            one -> none.servers.put(one.getValue().serverCode(), none.on(one.getKey(), one.getValue())));
+        .forEach(one ->
+            none.servers.put(one.getValue().serverCode(), none.on(one.getKey(), one.getValue())));
     return none;
   }
 
@@ -96,7 +96,6 @@ public record TenantTerms(
     Collection<OnServer> all = servers.values();
     return all.stream()
         .anyMatch(
-            on ->
-                dialer.originate.Permission.mayShow(new CallerId("", number), on.permission()));
+            on -> dialer.originate.Permission.mayShow(new CallerId("", number), on.permission()));
   }
 }

@@ -52,7 +52,8 @@ public record BatchRequest(
       switch (field) {
         case "queue_id" -> queueId = json.integer(0, Long.MAX_VALUE);
         case "batch_id" -> batchId = json.integer(Long.MIN_VALUE, Long.MAX_VALUE);
-        case "dids" -> dids = json.values(MAX_DIDS, text -> new CallerId("", text.strip()).number());
+        case "dids" ->
+            dids = json.values(MAX_DIDS, text -> new CallerId("", text.strip()).number());
         case "data" -> items = items();
         case "accountcode", "client_code" -> account = json.value(ClientCode::new);
         default -> {
@@ -65,13 +66,12 @@ public record BatchRequest(
     private @Nullable List<ItemRequest> items() throws IOException {
       List<ItemRequest> read = new ArrayList<>();
       boolean array =
-          json.array(
-              () -> {
-                if (read.size() == MAX_ITEMS) {
-                  throw Refusal.badRequest("Queue data exceeds max batch size " + MAX_ITEMS);
-                }
-                read.add(item.read());
-              });
+          json.array(() -> {
+            if (read.size() == MAX_ITEMS) {
+              throw Refusal.badRequest("Queue data exceeds max batch size " + MAX_ITEMS);
+            }
+            read.add(item.read());
+          });
       if (array && read.isEmpty()) {
         json.fail("must not be empty");
       }

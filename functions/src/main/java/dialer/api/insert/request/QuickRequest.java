@@ -90,8 +90,7 @@ public record QuickRequest(
 
     private static String endpoint(String text) {
       if (!Channel.ENDPOINT.matcher(text).matches()) {
-        throw new IllegalArgumentException(
-            "must name an endpoint of letters, digits, _, . or -");
+        throw new IllegalArgumentException("must name an endpoint of letters, digits, _, . or -");
       }
       return text;
     }
