@@ -4,12 +4,10 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(cd "$here/../.." && pwd)
 
-stale() {
-  [ ! -s "$here/target/classpath" ] || [ -n "$(find "$here/pom.xml" "$here/src/main" "$repo/shared/src/main" -newer "$here/target/classpath" -type f -print -quit)" ]
-}
-
 java=$("$here/process/find-java.sh" 25)
-if stale; then
+if [ ! -s "$here/target/classpath" ] ||
+  [ -n "$(find "$here/pom.xml" "$here/src/main" "$repo/shared/src/main" -newer "$here/target/classpath" -type f -print -quit)" ]; then
   (cd "$repo" && mvn -q -B -pl infra/local -am compile dependency:build-classpath -Dmdep.outputFile="$here/target/classpath") >&2
 fi
-exec "$java" -cp "$here/target/classes:$(cat "$here/target/classpath")" "$@"
+exec "$java" --enable-native-access=ALL-UNNAMED -Dlogback.configurationFile="$here/process/logback.xml" \
+  -cp "$here/target/classes:$(cat "$here/target/classpath")" "$@"

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,11 +42,19 @@ public final class EdgeAgent implements Callable<Integer> {
       System.err.println("edge-agent: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+    Thread.setDefaultUncaughtExceptionHandler(EdgeAgent::end);
     Agent agent = new Agent(settings, Clock.systemUTC());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));
     agent.start();
     stopped.await();
     return CommandLine.ExitCode.OK;
+  }
+
+  /// A thread that died would leave an agent that looks well and no longer dials or reports. It
+  /// ends at once instead and is started again: the journal knows where it was.
+  private static void end(Thread thread, Throwable fault) {
+    LoggerFactory.getLogger(EdgeAgent.class).error("Thread {} died", thread.getName(), fault);
+    Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
   }
 }

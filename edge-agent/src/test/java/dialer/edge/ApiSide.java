@@ -20,8 +20,10 @@ import dialer.message.Topology;
 import dialer.server.ServerCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What the API does at the broker: answers hellos with its terms, publishes orders, takes reports
@@ -35,6 +37,7 @@ public final class ApiSide implements AutoCloseable {
   private final List<AttemptReport> reports = new CopyOnWriteArrayList<>();
   private final List<AgentHello> hellos = new CopyOnWriteArrayList<>();
   private final List<AgentAlive> alive = new CopyOnWriteArrayList<>();
+  private final Set<String> declared = new HashSet<>();
   private volatile ServerState terms;
 
   public ApiSide(String uri, ServerState terms) throws Exception {
@@ -104,13 +107,19 @@ public final class ApiSide implements AutoCloseable {
   public void order(Originate... orders) throws Exception {
     for (Originate order : orders) {
       String queue = Topology.calls(order.server(), order.client());
-      synchronized (out) {
-        out.queueDeclare(queue, true, false, false, Topology.arguments());
-      }
+      declare(queue);
       publish(queue, order);
     }
     synchronized (out) {
       out.waitForConfirmsOrDie(10_000);
+    }
+  }
+
+  private void declare(String queue) throws IOException {
+    synchronized (out) {
+      if (declared.add(queue)) {
+        out.queueDeclare(queue, true, false, false, Topology.arguments());
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import dialer.local.pbx.cdr.Cdr;
 import dialer.local.pbx.cdr.DialStatus;
 import dialer.local.pbx.channel.Channel;
 import dialer.local.pbx.channel.ChannelState;
-import dialer.local.pbx.channel.Variables.Assignment;
 import dialer.local.pbx.trunk.CarrierCall;
 import dialer.local.pbx.trunk.DialString;
 import java.util.List;
@@ -53,7 +52,7 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
     c.owner(this);
     new Dressing(board.events(), board.timeline()).dress(c, request, this::expire);
     board.events().dialBegin(null, c, target.get().toString());
-    line = board.trunks().invite(target.get(), attempt(), this);
+    line = board.trunks().invite(target.get(), request.attempt(), this);
     if (request.timeout().isPositive()) {
       c.timer(board.timeline().after(request.timeout(), this::timedOut));
     }
@@ -187,13 +186,6 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
     } else {
       c.hangUp(Q850.UNKNOWN);
     }
-  }
-
-  private Optional<String> attempt() {
-    return request.variables().stream()
-        .filter(a -> a.name().equals("PJSIP_HEADER(add,X-Attempt)"))
-        .map(Assignment::value)
-        .findFirst();
   }
 
   private Channel leg() {

@@ -1,0 +1,102 @@
+package dialer.edge.ami;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dialer.call.AttemptId;
+import dialer.call.Disposition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CdrFileTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final AttemptId A = new AttemptId(new UUID(1, 1));
+  private static final AttemptId B = new AttemptId(new UUID(1, 2));
+
+  @TempDir Path directory;
+
+  @Test
+  void a_bridged_call_is_read_from_the_records_of_both_its_legs() throws IOException {
+    Path path = directory.resolve("Master.csv");
+    Files.writeString(path, "");
+    CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
+    CdrFile.Mark mark = file.mark().orElseThrow();
+    append(path, record(A, "", "10:00:01", "10:00:02", "10:00:03", "ANSWERED"));
+    append(path, record(A, "PJSIP/endpoint2-1", "10:00:03", "10:00:05", "10:00:09", "ANSWERED"));
+    append(path, record(B, "", "10:00:01", "", "10:00:04", "BUSY"));
+    append(path, "\"c\",\"half a line");
+
+    CdrFile.Reading reading = file.read(mark, Set.of(A, B));
+
+    assertThat(reading.unbroken()).isTrue();
+    assertThat(reading.calls())
+        .isEqualTo(
+            Map.of(
+                A, new PastCall(at("10:00:02"), true, at("10:00:05"), at("10:00:09"), Disposition.FAILED),
+                B, new PastCall(null, false, null, at("10:00:04"), Disposition.BUSY)));
+  }
+
+  @Test
+  void a_second_party_that_did_not_answer_leaves_the_first_answered() throws IOException {
+    Path path = directory.resolve("Master.csv");
+    Files.writeString(path, "");
+    CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
+    CdrFile.Mark mark = file.mark().orElseThrow();
+    append(path, record(A, "PJSIP/endpoint2-1", "10:00:03", "", "10:00:09", "NO ANSWER"));
+
+    PastCall call = Objects.requireNonNull(file.read(mark, Set.of(A)).calls().get(A));
+
+    assertThat(call.firstUpAt()).isEqualTo(at("10:00:03"));
+    assertThat(call.secondUpAt()).isNull();
+  }
+
+  @Test
+  void only_what_came_after_the_mark_is_read() throws IOException {
+    Path path = directory.resolve("Master.csv");
+    Files.writeString(path, record(A, "", "10:00:01", "", "10:00:04", "BUSY"));
+    CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
+
+    assertThat(file.read(file.mark().orElseThrow(), Set.of(A)).calls()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_was_rotated_cut_or_is_gone_is_broken() throws IOException {
+    Path path = directory.resolve("Master.csv");
+    Files.writeString(path, "x".repeat(100));
+    CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
+    CdrFile.Mark mark = file.mark().orElseThrow();
+
+    Files.writeString(path, "short");
+    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+
+    Files.move(path, directory.resolve("Master.csv.1"));
+    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+    assertThat(file.mark()).isEmpty();
+
+    Files.writeString(path, "y".repeat(200));
+    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+  }
+
+  private static void append(Path path, String line) throws IOException {
+    Files.writeString(path, line, StandardOpenOption.APPEND);
+  }
+
+  private static String record(
+      AttemptId attempt, String other, String start, String answer, String end, String disposition) {
+    return "\"c1\",\"\",\"s\",\"from-trunk\",\"\"\"Acme, Inc\"\" <1>\",\"PJSIP/endpoint1-0\",\"%s\",\"Dial\",\"PJSIP/1@endpoint2,30\",\"2026-11-21 %s\",%s,\"2026-11-21 %s\",1,1,\"%s\",\"DOCUMENTATION\",\"%s\",\"\"\n"
+        .formatted(other, start, answer.isEmpty() ? "" : "\"2026-11-21 " + answer + "\"", end, disposition, attempt);
+  }
+
+  private static Instant at(String time) {
+    return Instant.parse("2026-11-21T" + time + "Z");
+  }
+}

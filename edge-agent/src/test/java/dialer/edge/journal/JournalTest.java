@@ -1,0 +1,241 @@
+package dialer.edge.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dialer.call.AttemptId;
+import dialer.call.CallId;
+import dialer.call.ClientCode;
+import dialer.call.Disposition;
+import dialer.call.Outcome;
+import dialer.edge.Wait;
+import dialer.message.AttemptReport;
+import dialer.message.Happening;
+import dialer.message.MessageCodec;
+import dialer.server.ServerCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+  private static final ClientCode CLIENT = new ClientCode("client123");
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  @TempDir Path directory;
+
+  @Test
+  void what_was_told_as_written_is_there_after_the_process_died() throws Exception {
+    AttemptId attempt = attempt(1);
+    try (Journal journal = open()) {
+      assertThat(write(journal, intent(attempt))).isTrue();
+      assertThat(write(journal, new Entry.Sight(attempt, Entry.Stage.SENT, NOW.plusMillis(5), null))).isTrue();
+      assertThat(
+              write(journal, new Entry.Sight(attempt, Entry.Stage.DIALLED, NOW.plusMillis(6), report(attempt, 0, new Happening.Dialled()))))
+          .isTrue();
+
+      // a copy of the files at this moment is what a killed process leaves
+      Path copy = directory.resolve("copy");
+      Files.createDirectories(copy);
+      for (String file : List.of("journal.db", "journal.db-wal")) {
+        Files.copy(directory.resolve(file), copy.resolve(file));
+      }
+      try (Journal reopened = open(copy)) {
+        assertThat(reopened.id()).isEqualTo(journal.id());
+        assertThat(reopened.begunAt()).isEqualTo(journal.begunAt());
+        OpenAttempt open = reopened.openAttempts().getFirst();
+        assertThat(open.attempt()).isEqualTo(attempt);
+        assertThat(open.message()).isEqualTo(new byte[] {1, 2, 3});
+        assertThat(open.sentAt()).isEqualTo(NOW.plusMillis(5));
+        assertThat(open.dialledAt()).isEqualTo(NOW.plusMillis(6));
+        assertThat(open.nextSequence()).isEqualTo(1);
+        assertThat(reopened.reportsAfter(0, 10)).extracting(PendingReport::messageId).containsExactly(attempt + ".0");
+        assertThat(reopened.dialledSince(NOW.minusSeconds(1))).containsExactly(new PastDial(CLIENT, NOW.plusMillis(5)));
+      }
+    }
+  }
+
+  @Test
+  void an_attempt_is_intended_once_whatever_became_of_it() throws Exception {
+    try (Journal journal = open()) {
+      assertThat(write(journal, intent(attempt(1)))).isTrue();
+      assertThat(write(journal, intent(attempt(1)))).isFalse();
+      assertThat(write(journal, end(attempt(1), 0))).isTrue();
+      assertThat(write(journal, intent(attempt(1)))).isFalse();
+
+      assertThat(write(journal, refusal(attempt(2)))).isTrue();
+      assertThat(write(journal, intent(attempt(2)))).isFalse();
+      assertThat(write(journal, refusal(attempt(2)))).isFalse();
+      assertThat(write(journal, refusal(attempt(1)))).isFalse();
+    }
+  }
+
+  @Test
+  void an_end_is_reported_once() throws Exception {
+    try (Journal journal = open()) {
+      write(journal, intent(attempt(1)));
+      assertThat(write(journal, end(attempt(1), 0))).isTrue();
+      assertThat(write(journal, end(attempt(1), 1))).isFalse();
+
+      assertThat(journal.reportsAfter(0, 10)).hasSize(1);
+      assertThat(journal.openAttempts()).isEmpty();
+    }
+  }
+
+  @Test
+  void confirmed_reports_are_struck_out_and_the_others_stay_in_order() throws Exception {
+    try (Journal journal = open()) {
+      for (int i = 1; i <= 4; i++) {
+        write(journal, refusal(attempt(i)));
+      }
+      List<PendingReport> reports = journal.reportsAfter(0, 10);
+
+      write(journal, new Entry.Reported(reports.get(1).id()));
+
+      assertThat(journal.reportsAfter(0, 10)).extracting(PendingReport::id)
+          .containsExactly(reports.get(2).id(), reports.get(3).id());
+      assertThat(journal.reportsAfter(0, 1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void entries_of_many_threads_are_committed_together_and_all_told() throws Exception {
+    AtomicInteger fresh = new AtomicInteger();
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    try (Journal journal = open()) {
+      IntStream.range(0, 2000)
+          .forEach(
+              i ->
+                  journal.add(
+                      intent(attempt(i)),
+                      changed -> {
+                        order.add(i);
+                        fresh.addAndGet(changed ? 1 : 0);
+                      }));
+      Wait.until("all told", Duration.ofSeconds(20), () -> order.size() == 2000);
+      assertThat(journal.openAttempts()).hasSize(2000);
+    }
+    assertThat(fresh).hasValue(2000);
+    assertThat(order).isSorted();
+  }
+
+  @Test
+  void closing_writes_what_was_added() {
+    try (Journal journal = open()) {
+      IntStream.range(0, 500).forEach(i -> journal.add(intent(attempt(i))));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.openAttempts()).hasSize(500);
+    }
+  }
+
+  @Test
+  void a_second_agent_is_kept_off() {
+    try (Journal journal = open()) {
+      assertThat(journal.id()).isNotNull();
+      assertThatThrownBy(this::open)
+          .isInstanceOf(JournalFailure.class)
+          .hasMessageContaining("another agent is using " + directory);
+    }
+    open().close();
+  }
+
+  @Test
+  void a_file_that_is_no_journal_is_refused_by_name() throws Exception {
+    Files.writeString(directory.resolve("journal.db"), "this is no database, and long enough to be read as one".repeat(50));
+
+    assertThatThrownBy(this::open).isInstanceOf(JournalFailure.class).hasMessageContaining(directory.toString());
+  }
+
+  @Test
+  void what_is_over_and_reported_is_forgotten_after_its_time_and_nothing_else_is() throws Exception {
+    Instant longAgo = NOW.minus(Duration.ofDays(3));
+    try (Journal journal = open(directory, InstantSource.fixed(longAgo))) {
+      for (int i = 1; i <= 3; i++) {
+        write(journal, new Entry.Intent(attempt(i), CLIENT, new byte[1], longAgo));
+      }
+      write(journal, new Entry.End(attempt(1), null, report(attempt(1), 0, longAgo, new Happening.GivenBack("no", longAgo))));
+      write(journal, new Entry.End(attempt(2), null, report(attempt(2), 0, longAgo, new Happening.GivenBack("no", longAgo))));
+      write(journal, new Entry.Reported(journal.reportsAfter(0, 1).getFirst().id()));
+    }
+    try (Journal journal = open(directory, InstantSource.fixed(NOW))) {
+      Wait.until("the first is forgotten", Duration.ofSeconds(10), () -> isFresh(journal, attempt(1)));
+
+      assertThat(journal.openAttempts()).extracting(OpenAttempt::attempt).contains(attempt(3));
+      assertThat(isFresh(journal, attempt(2))).isFalse();
+    }
+  }
+
+  @Test
+  void a_fact_replaces_the_one_before() throws Exception {
+    try (Journal journal = open()) {
+      write(journal, new Entry.Keep("mark", "one"));
+      write(journal, new Entry.Keep("mark", "two"));
+
+      assertThat(journal.fact("mark")).contains("two");
+      assertThat(journal.fact("nothing")).isEmpty();
+    }
+  }
+
+  private static boolean isFresh(Journal journal, AttemptId attempt) {
+    return write(journal, intent(attempt));
+  }
+
+  private static boolean write(Journal journal, Entry entry) {
+    CompletableFuture<Boolean> changed = new CompletableFuture<>();
+    journal.add(entry, changed::complete);
+    return changed.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private Journal open() {
+    return open(directory);
+  }
+
+  private static Journal open(Path directory) {
+    return open(directory, Clock.systemUTC());
+  }
+
+  private static Journal open(Path directory, InstantSource clock) {
+    return Journal.open(new JournalSettings(directory, Duration.ofHours(24)), clock, new MessageCodec());
+  }
+
+  private static AttemptId attempt(int i) {
+    return new AttemptId(new UUID(7, i));
+  }
+
+  private static Entry intent(AttemptId attempt) {
+    return new Entry.Intent(attempt, CLIENT, new byte[] {1, 2, 3}, NOW);
+  }
+
+  private static Entry end(AttemptId attempt, int sequence) {
+    return new Entry.End(
+        attempt,
+        Disposition.BUSY,
+        report(attempt, sequence, new Happening.Ended(Outcome.undialled(Disposition.BUSY, NOW, "test"))));
+  }
+
+  private static Entry refusal(AttemptId attempt) {
+    return new Entry.Refusal(attempt, CLIENT, null, report(attempt, 0, new Happening.GivenBack("no", NOW)));
+  }
+
+  private static AttemptReport report(AttemptId attempt, int sequence, Happening happening) {
+    return report(attempt, sequence, NOW, happening);
+  }
+
+  private static AttemptReport report(AttemptId attempt, int sequence, Instant at, Happening happening) {
+    return new AttemptReport(
+        new ServerCode("server1"), new UUID(1, 1), attempt, new CallId(new UUID(2, 2)), CLIENT, sequence, at, happening);
+  }
+}
