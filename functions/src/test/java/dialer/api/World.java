@@ -55,6 +55,7 @@ public final class World implements AutoCloseable {
                 "datasources.default.url", jdbcUrl,
                 "datasources.default.username", "postgres",
                 "rabbitmq.uri", rabbitUri,
+                "dialer.keys.pepper", "a pepper for tests, of 32 characters or more",
                 "dialer.tick.enabled", "false",
                 "dialer.intake.enabled", "false"));
     all.putAll(properties);

@@ -164,6 +164,7 @@ class DispatchCallsTest {
     world.run("UPDATE calls SET deadline = now() - interval '1 s' WHERE id = ?", call);
 
     world.dispatch().dispatch(tenant);
+    world.tick();
 
     assertThat(world.published(tenant, server)).isEmpty();
     assertThat(world.text("SELECT call_status || ' ' || disposition FROM calls WHERE id = ?", call))
