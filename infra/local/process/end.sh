@@ -17,10 +17,10 @@ ours() {
   local pid started stat fields data
   [ -r "$1" ] || return 1
   if [ "$(basename "$1")" = postmaster.pid ]; then
-    { read -r pid && read -r data; } <"$1" || return 1
+    { read -r pid && read -r data; } 2>/dev/null <"$1" || return 1
     grep -qzxF -- "$data" "/proc/$pid/cmdline" 2>/dev/null || return 1
   else
-    read -r pid started <"$1" || return 1
+    read -r pid started 2>/dev/null <"$1" || return 1
     stat=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
     # shellcheck disable=SC2206
     fields=(${stat##*) })

@@ -4,4 +4,5 @@ set -euo pipefail
 # shellcheck source=/dev/null
 . "$1/env"
 shift
+[ -z "${DOCKER:-}" ] || exec docker exec "$DOCKER" rabbitmqctl "$@"
 exec "$SBIN/rabbitmqctl" "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh HOME DIR AMQP DIST EPMD: becomes a RabbitMQ node of its own, on loopback, with its data, cookie, log and epmd in DIR.
 #
-# HOME   what fetch.sh printed, or "-" for the rabbitmq-server on PATH
+# HOME   what fetch.sh printed, "-" for the rabbitmq-server on PATH, or "docker" for a container (AMQP alone counts then)
 # DIR    data directory; the node's name is made from it once and kept in DIR/node, so the data outlives a change of ports
 # AMQP, DIST, EPMD   three free ports. EPMD must already answer (epmd.sh): the one erl would start outlives the broker.
 #
@@ -10,6 +10,14 @@ set -euo pipefail
 home=$1 dir=$2 amqp=$3 dist=$4 epmd=$5
 mkdir -p "$dir"/{home,data,log}
 chmod 700 "$dir" # the cookie is in it
+
+if [ "$home" = docker ]; then
+  name=dialer-$(printf %s "$dir" | cksum | cut -d' ' -f1)
+  docker rm --force "$name" >/dev/null 2>&1 || true # of a run that was killed
+  printf 'DOCKER=%s\n' "$name" >"$dir/env"
+  exec docker run --rm --name "$name" --hostname dialer --user "$(id -u):$(id -g)" \
+    --publish "127.0.0.1:$amqp:5672" --volume "$dir/data:/var/lib/rabbitmq" rabbitmq:4
+fi
 
 [ -s "$dir/node" ] || echo "dialer-$(printf %s "$dir" | cksum | cut -d' ' -f1)@localhost" >"$dir/node"
 cat >"$dir/rabbitmq.conf" <<C

@@ -26,17 +26,18 @@ final class CheckCommand {
     List<Finding> findings = new ArrayList<>(AmiCheck.run(settings.ami(), Clock.systemUTC()));
     findings.add(
         BrokerCheck.run(settings.broker())
-            .<Finding>map(
-                why ->
-                    new Finding.Bad(
-                        "RabbitMQ at " + settings.broker() + " cannot be used: " + why, "see rabbitmq.uri"))
+            .<Finding>map(why ->
+                new Finding.Bad(
+                    "RabbitMQ at " + settings.broker() + " cannot be used: " + why,
+                    "see rabbitmq.uri"))
             .orElseGet(() -> new Finding.Good("RabbitMQ at " + settings.broker() + " answers")));
     findings.add(directory(settings.journal().directory()));
     findings.add(records());
     for (Finding finding : findings) {
       switch (finding) {
         case Finding.Good(String what) -> out.println("ok    " + what);
-        case Finding.Bad(String what, String remedy) -> out.println("BAD   " + what + ": " + remedy);
+        case Finding.Bad(String what, String remedy) ->
+            out.println("BAD   " + what + ": " + remedy);
       }
     }
     return findings.stream().allMatch(Finding.Good.class::isInstance);
@@ -57,17 +58,15 @@ final class CheckCommand {
   private Finding records() {
     return settings
         .cdrFile()
-        .<Finding>map(
-            file ->
-                Files.isReadable(file)
-                    ? new Finding.Good("Asterisk's call records " + file + " can be read")
-                    : new Finding.Bad(
-                        "Asterisk's call records " + file + " cannot be read",
-                        "load cdr_csv (loguniqueid, usegmtime) and let one call end; give the agent's user access"))
-        .orElseGet(
-            () ->
-                new Finding.Bad(
-                    "no file of call records is configured",
-                    "set agent.cdr-file, else calls that are interrupted end as LOST"));
+        .<Finding>map(file ->
+            Files.isReadable(file)
+                ? new Finding.Good("Asterisk's call records " + file + " can be read")
+                : new Finding.Bad(
+                    "Asterisk's call records " + file + " cannot be read",
+                    "load cdr_csv (loguniqueid, usegmtime) and let one call end; give the agent's user access"))
+        .orElseGet(() ->
+            new Finding.Bad(
+                "no file of call records is configured",
+                "set agent.cdr-file, else calls that are interrupted end as LOST"));
   }
 }

@@ -63,13 +63,16 @@ public record Settings(
             ? new PropertiesPropertySourceLoader()
             : new YamlPropertySourceLoader();
     try (InputStream in = Files.newInputStream(file)) {
-      return PropertySource.of("config", loader.read("config", in), EnvironmentPropertySource.POSITION - 10);
+      return PropertySource.of(
+          "config", loader.read("config", in), EnvironmentPropertySource.POSITION - 10);
     } catch (IOException e) {
-      throw new IllegalArgumentException("--config " + file + " cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "--config " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static <T extends Record> T read(String prefix, ApplicationContext context, Class<T> type) {
+  private static <T extends Record> T read(
+      String prefix, ApplicationContext context, Class<T> type) {
     requireReadable(prefix, context.getEnvironment(), type);
     try {
       return context.getBean(type);
@@ -79,7 +82,8 @@ public record Settings(
   }
 
   /// A value that cannot be read must not silently become the default.
-  private static void requireReadable(String prefix, Environment environment, Class<? extends Record> type) {
+  private static void requireReadable(
+      String prefix, Environment environment, Class<? extends Record> type) {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = key(prefix, component.getName());
       boolean readable =

@@ -77,7 +77,8 @@ class SettingsTest {
     "rabbitmq.uri, not a uri",
   })
   void nonsense_is_refused_by_the_name_of_its_key(String key, String value) {
-    String rest = WHOLE.lines().filter(line -> !line.startsWith(key + "=")).collect(Collectors.joining("\n"));
+    String rest =
+        WHOLE.lines().filter(line -> !line.startsWith(key + "=")).collect(Collectors.joining("\n"));
 
     assertThatThrownBy(() -> read(value == null ? rest : rest + "\n" + key + "=" + value + "\n"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -111,19 +111,21 @@ CREATE TABLE queue_masters (
 );
 CREATE INDEX queue_masters_client ON queue_masters (client_id, id);
 
--- Not partitioned, for its uniqueness: a repeated batch gets the first answer again.
+-- Not partitioned, for its uniqueness: a repeated batch gets the first answer again. A quick call is here only where it
+-- was sent with an idempotency key; it has no queue and no batch.
 CREATE TABLE batches (
   id                    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   client_id             bigint      NOT NULL REFERENCES clients,
-  queue_id              bigint      NOT NULL REFERENCES queue_masters,
-  batch_id              bigint      NOT NULL,                   -- the tenant's
+  queue_id              bigint      REFERENCES queue_masters,
+  batch_id              bigint,                                 -- the tenant's
   idempotency_key       text,
   new_queue             boolean     NOT NULL,                   -- whether it was sent without a queue_id
   body_digest           bytea       NOT NULL,                   -- SHA-256 of the request, to tell a replay from a clash
   answer                jsonb       NOT NULL,
-  created_at            timestamptz NOT NULL,
-  UNIQUE (queue_id, batch_id)
+  created_at            timestamptz NOT NULL
 );
+-- a key alone decides where one is given
+CREATE UNIQUE INDEX batches_in_queue ON batches (queue_id, batch_id) WHERE idempotency_key IS NULL;
 CREATE UNIQUE INDEX batches_idempotency_key ON batches (client_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX batches_new_queue ON batches (client_id, batch_id, created_at) WHERE new_queue;
 

@@ -3,7 +3,8 @@ package dialer.message;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,10 @@ public final class MessageCodec {
 
   /// The first component that is null and may not be: Serde fills what a message lacks with null.
   private static Optional<String> missing(Record message) {
-    for (RecordComponent component : message.getClass().getRecordComponents()) {
-      Object value = value(component, message);
-      boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      if (value == null && !optional) {
-        return Optional.of(component.getName());
+    for (Component component : COMPONENTS.get(message.getClass())) {
+      Object value = component.of(message);
+      if (value == null && !component.optional()) {
+        return Optional.of(component.name());
       }
       for (Object part : value instanceof List<?> list ? list : Collections.singletonList(value)) {
         Optional<String> inner = part instanceof Record nested ? missing(nested) : Optional.empty();
@@ -72,11 +72,28 @@ public final class MessageCodec {
     return Optional.empty();
   }
 
-  private static @Nullable Object value(RecordComponent component, Record message) {
-    try {
-      return component.getAccessor().invoke(message);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+  /// Looked up once a type: reflection parses a class's annotations anew each time it is asked.
+  private static final ClassValue<List<Component>> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .map(c ->
+                  new Component(
+                      c.getName(),
+                      c.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                      c.getAccessor()))
+              .toList();
+        }
+      };
+
+  private record Component(String name, boolean optional, Method accessor) {
+    @Nullable Object of(Record message) {
+      try {
+        return accessor.invoke(message);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

@@ -15,13 +15,15 @@ import org.asteriskjava.manager.action.GetConfigAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.response.ManagerError;
 
-/// Tries what the agent needs of its AMI account, and what it should not be able to do with it. Places no call.
+/// Tries what the agent needs of its AMI account, and what it should not be able to do with it.
+/// Places no call.
 public final class AmiCheck {
   private static final Duration BOOT = Duration.ofSeconds(10);
 
   private AmiCheck() {}
 
-  public static List<Finding> run(AmiSettings settings, InstantSource clock) throws InterruptedException {
+  public static List<Finding> run(AmiSettings settings, InstantSource clock)
+      throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
     AmiSession session = new AmiSession(settings, clock, _ -> {});
     try {
@@ -31,12 +33,15 @@ public final class AmiCheck {
       findings.add(
           started.isPresent()
               ? new Good("Asterisk is fully booted, started " + started.get())
-              : new Bad("Asterisk does not say FullyBooted", "give the account read=system,call,cdr"));
+              : new Bad(
+                  "Asterisk does not say FullyBooted", "give the account read=system,call,cdr"));
       findings.add(
           allowed(session, new CoreShowChannelsAction())
               ? new Good("channels can be listed")
-              : new Bad("channels cannot be listed", "give the account write=originate,call,reporting"));
-      // asterisk-java asks for the version, whose answer needs a right too: so these come after the login
+              : new Bad(
+                  "channels cannot be listed", "give the account write=originate,call,reporting"));
+      // asterisk-java asks for the version, whose answer needs a right too: so these come after the
+      // login
       tooMuch(session, new CommandAction("core show uptime"), "command", findings);
       tooMuch(session, new GetConfigAction("manager.conf"), "config", findings);
     } catch (InterruptedException e) {
@@ -53,7 +58,8 @@ public final class AmiCheck {
   }
 
   private static void tooMuch(
-      AmiSession session, ManagerAction action, String right, List<Finding> findings) throws Exception {
+      AmiSession session, ManagerAction action, String right, List<Finding> findings)
+      throws Exception {
     findings.add(
         allowed(session, action)
             ? new Bad("the account may do more than it needs: write=" + right, "take it away")

@@ -1,9 +1,9 @@
 package dialer.edge.broker;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
@@ -83,7 +83,7 @@ public final class BrokerLink implements AutoCloseable {
       } finally {
         users.forEach(BrokerUser::lost);
       }
-    } catch (IOException | TimeoutException | AlreadyClosedException e) {
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
       if (closing.getCount() > 0) {
         LOG.warn(
             "RabbitMQ at {} {}: {}",

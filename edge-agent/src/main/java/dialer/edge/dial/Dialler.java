@@ -1,13 +1,10 @@
 package dialer.edge.dial;
 
-import dialer.call.AttemptId;
-import dialer.call.ClientCode;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.Asterisk;
 import dialer.edge.ami.CdrFile;
 import dialer.edge.ami.PbxEvent;
-import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.OpenAttempt;
 import dialer.edge.pace.History;
@@ -77,7 +74,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
             clock,
             call -> waiting.add(call, clock.instant()));
     this.launch =
-        new Launch(new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
+        new Launch(
+            new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
     this.doubt = new Doubt(journal);
     this.chores = new Chores(calls, waiting, recovery, sender, terms);
   }

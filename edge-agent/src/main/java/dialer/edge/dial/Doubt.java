@@ -8,9 +8,10 @@ import java.time.Instant;
 
 /// Whether an order may have been dialled by somebody whose journal is gone.
 ///
-/// A message that the broker gave out before and that is not written down here was not dialled by us, for then it would
-/// be written down. It was with us if this journal is older than the attempt, or saw it when it came for the first time:
-/// then it may be dialled. Else another journal may know that it was.
+/// A message that the broker gave out before and that is not written down here was not dialled by
+/// us, for then it would be written down. It was with us if this journal is older than the attempt,
+/// or saw it when it came for the first time: then it may be dialled. Else another journal may know
+/// that it was.
 final class Doubt {
   private static final int VERSION_WITH_TIME = 7;
 
@@ -35,8 +36,8 @@ final class Doubt {
     return false;
   }
 
-  /// Whether `attempt` was made before `time`: its id is a UUIDv7, made when its call was claimed. An id without a time
-  /// counts as old.
+  /// Whether `attempt` was made before `time`: its id is a UUIDv7, made when its call was claimed.
+  /// An id without a time counts as old.
   static boolean isOlder(AttemptId attempt, Instant time) {
     long millis = attempt.value().getMostSignificantBits() >>> 16;
     return attempt.value().version() != VERSION_WITH_TIME

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// From a call's turn to its bytes at Asterisk: the intent to the disk, a last look, the request. Owned by the dialler's
-/// thread.
+/// From a call's turn to its bytes at Asterisk: the intent to the disk, a last look, the request.
+/// Owned by the dialler's thread.
 final class Launch {
   private final MessageCodec codec = new MessageCodec();
   private final Parts parts;
@@ -23,7 +23,12 @@ final class Launch {
   private final InstantSource clock;
 
   Launch(
-      Parts parts, Calls calls, Waiting waiting, Sender sender, Recovery recovery, InstantSource clock) {
+      Parts parts,
+      Calls calls,
+      Waiting waiting,
+      Sender sender,
+      Recovery recovery,
+      InstantSource clock) {
     this.parts = parts;
     this.calls = calls;
     this.waiting = waiting;

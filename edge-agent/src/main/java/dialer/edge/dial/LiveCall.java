@@ -82,8 +82,9 @@ final class LiveCall {
     return intended() || (receipt != null && receipt.valid());
   }
 
-  /// The same message once more. Once the intent is on disk it is not needed; until then one message must stay behind
-  /// the call, and the one that came with it may have gone with its connection.
+  /// The same message once more. Once the intent is on disk it is not needed; until then one
+  /// message must stay behind the call, and the one that came with it may have gone with its
+  /// connection.
   void cameAgain(Order.Receipt again) {
     boolean onDisk = intended() && stage != Stage.INTENDING;
     if (onDisk || (receipt != null && receipt.valid())) {

@@ -1,11 +1,11 @@
 package dialer.edge.intake;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import dialer.call.ClientCode;
 import dialer.edge.dial.Order;
 import dialer.message.MessageCodec;
@@ -164,7 +164,7 @@ final class CallQueue {
         desk.settling.execute(() -> {
           try {
             how.run();
-          } catch (IOException | AlreadyClosedException e) {
+          } catch (IOException | ShutdownSignalException e) {
             LOG.debug("Delivery {} of {} comes again: {}", delivery, name, e.getMessage());
           }
         });

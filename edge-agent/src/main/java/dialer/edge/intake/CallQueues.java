@@ -1,7 +1,7 @@
 package dialer.edge.intake;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import dialer.call.ClientCode;
 import dialer.edge.broker.BrokerUser;
 import dialer.edge.dial.Order;
@@ -119,7 +119,7 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
     for (CallQueue queue : queues.values()) {
       try {
         queue.cancel();
-      } catch (IOException | AlreadyClosedException e) {
+      } catch (IOException | ShutdownSignalException e) {
         LOG.debug("The queue of {} could not be left: {}", queue.client(), e.getMessage());
       }
     }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The journal for somebody who looks at it from outside, while an agent uses it or not. Changes nothing.
+/// The journal for somebody who looks at it from outside, while an agent uses it or not. Changes
+/// nothing.
 public final class JournalView implements AutoCloseable {
   private final Connection connection;
 

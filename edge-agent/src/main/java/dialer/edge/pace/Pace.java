@@ -44,7 +44,8 @@ public final class Pace<T> {
             .collect(
                 Collectors.toMap(Allocation::client, Function.identity(), (first, _) -> first));
     terms.keySet().forEach(this::lane);
-    lanes.forEach((client, lane) -> lane.change(terms.get(client), within -> history.calls(client, within)));
+    lanes.forEach(
+        (client, lane) -> lane.change(terms.get(client), within -> history.calls(client, within)));
   }
 
   public void addQuick(ClientCode client, T call) {

@@ -26,8 +26,7 @@ final class Rates {
     if (perHour == null) {
       hour = null;
     } else {
-      hour =
-          hour == null ? second.beside(perHour, HOUR, lastHour(past)) : hour.with(perHour, HOUR);
+      hour = hour == null ? second.beside(perHour, HOUR, lastHour(past)) : hour.with(perHour, HOUR);
     }
   }
 

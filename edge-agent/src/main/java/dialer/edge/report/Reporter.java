@@ -1,9 +1,9 @@
 package dialer.edge.report;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import dialer.edge.broker.BrokerUser;
 import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
@@ -115,7 +115,7 @@ public final class Reporter implements BrokerUser, AutoCloseable {
       confirmed = page.getLast().id();
       journal.add(new Entry.Reported(confirmed));
       return true;
-    } catch (IOException | TimeoutException | AlreadyClosedException e) {
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
       LOG.warn(
           "{} reports wait, the oldest {}: {}",
           page.size(),

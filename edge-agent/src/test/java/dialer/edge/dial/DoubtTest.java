@@ -69,7 +69,15 @@ class DoubtTest {
     Originate usual = Orders.to("99000000");
     Originate order =
         new Originate(
-            attempt, usual.call(), usual.client(), usual.server(), 1L, false, 0, usual.action(), null);
+            attempt,
+            usual.call(),
+            usual.client(),
+            usual.server(),
+            1L,
+            false,
+            0,
+            usual.action(),
+            null);
     return new Doubt(journal).about(new Order(order, redelivered, LATER, new Kept()));
   }
 

@@ -27,7 +27,8 @@ final class ClaimCalls {
   /// (calls it has up there + n) / weight, so that queues come to share the window by weight; in a
   /// queue the longest due first. The queues with waiting calls are found by jumping from one to
   /// the next in the index, which costs the same however many calls wait, and no more of them are
-  /// looked at than could get a turn.
+  /// looked at than could get a turn. Where `server_id` is null it is sorted by all the same: only
+  /// then does Postgres see that the index has the order, and read no more than it needs.
   ///
   /// Who loses a race: two dispatchers of one pair never meet here, the second waits for the lock
   /// on the allocation and then finds the window filled. Those of two servers of a tenant may pick
@@ -47,7 +48,7 @@ final class ClaimCalls {
               (SELECT id, due_at FROM calls
                 WHERE client_id = :client AND server_id IS NULL AND call_status = 'pending' AND quick
                   AND due_at <= :now AND (deadline IS NULL OR deadline > :now)
-                ORDER BY due_at, id LIMIT :quick_room)) AS either
+                ORDER BY server_id, due_at, id LIMIT :quick_room)) AS either
             ORDER BY due_at, id LIMIT :quick_room
           ),
           waiting (queue_id) AS (
@@ -70,12 +71,15 @@ final class ClaimCalls {
             SELECT q.id, q.weight, coalesce(u.calls, 0) AS up
               FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
              WHERE q.steering = 'open'
-               AND (EXISTS (SELECT FROM calls c
-                             WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
-                               AND c.call_status = 'pending' AND NOT c.quick AND c.due_at <= :now)
-                 OR EXISTS (SELECT FROM calls c
-                             WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id IS NULL
-                               AND c.call_status = 'pending' AND NOT c.quick AND c.due_at <= :now))
+               AND coalesce(
+                     (SELECT true FROM calls c
+                       WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
+                         AND c.call_status = 'pending' AND NOT c.quick AND c.due_at <= :now
+                       ORDER BY c.due_at, c.id LIMIT 1),
+                     (SELECT true FROM calls c
+                       WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id IS NULL
+                         AND c.call_status = 'pending' AND NOT c.quick AND c.due_at <= :now
+                       ORDER BY c.server_id, c.due_at, c.id LIMIT 1))
              LIMIT CASE WHEN :bulk_room > 0 THEN :queues ELSE 0 END
           ),
           bulk_calls AS (
@@ -93,7 +97,7 @@ final class ClaimCalls {
                    WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id IS NULL
                      AND c.call_status = 'pending' AND NOT c.quick
                      AND c.due_at <= :now AND (c.deadline IS NULL OR c.deadline > :now)
-                   ORDER BY c.due_at, c.id LIMIT :bulk_room)) AS either
+                   ORDER BY c.server_id, c.due_at, c.id LIMIT :bulk_room)) AS either
                ORDER BY due_at, id LIMIT :bulk_room) AS next
              ORDER BY turn, queue_id, n
              LIMIT greatest(0, :bulk_room - (SELECT count(*) FROM quick_calls))

@@ -12,7 +12,6 @@ import java.util.List;
 @Singleton
 public class DispatchCalls {
   private final TransactionOperations<Connection> transactions;
-  private final ExpireCalls expire;
   private final FillWindow window;
   private final PublishAttempts publish;
   private final DispatchSettings settings;
@@ -21,13 +20,11 @@ public class DispatchCalls {
 
   DispatchCalls(
       TransactionOperations<Connection> transactions,
-      ExpireCalls expire,
       FillWindow window,
       PublishAttempts publish,
       DispatchSettings settings,
       Clock clock) {
     this.transactions = transactions;
-    this.expire = expire;
     this.window = window;
     this.publish = publish;
     this.settings = settings;
@@ -46,7 +43,6 @@ public class DispatchCalls {
   ///
   /// @throws RuntimeException when the database is away
   public int dispatch(long clientId) {
-    expire.run();
     List<Pair> pairs =
         transactions.executeRead(status ->
             Pair.ready(

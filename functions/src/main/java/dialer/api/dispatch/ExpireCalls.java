@@ -10,8 +10,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/// Ends calls whose deadline passed while they waited. In a transaction of its own: it moves calls
-/// of many queues, and a claim in the same one could wait in a ring with another.
+/// Ends calls whose deadline passed while they waited. Only the tick does: a claim passes them over
+/// by itself, so that none is dialled late. In a transaction of its own: it moves calls of many
+/// queues, and a claim in the same one could wait in a ring with another.
 @Singleton
 final class ExpireCalls implements Chore {
   private static final int MOST_AT_ONCE = 5_000;

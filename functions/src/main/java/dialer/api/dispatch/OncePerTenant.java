@@ -85,7 +85,7 @@ final class OncePerTenant {
     free.acquireUninterruptibly();
     try {
       work.accept(clientId);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
       LOG.warn("Tenant {} is dispatched later: {}", clientId, e.toString());
       LOG.debug("because of", e);
     } finally {

@@ -46,7 +46,7 @@ public class FoldEvents {
   public void fold(List<Incoming> batch) {
     try {
       foldAll(batch);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
       if (!Faults.isOfTheMessage(e)) {
         throw e;
       }

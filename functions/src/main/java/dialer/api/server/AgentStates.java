@@ -40,7 +40,7 @@ public class AgentStates {
     List<ServerState> states;
     try {
       states = transactions.executeWrite(status -> renewed(status.getConnection(), serverId));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
       LOG.error("The state of server {} has no new version", serverId, e);
       return;
     }

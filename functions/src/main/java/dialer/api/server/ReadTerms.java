@@ -24,9 +24,9 @@ public final class ReadTerms {
       SELECT a.*, c.accountcode, c.did, c.flush_generation, s.code, s.max_channels,
              CASE WHEN s.status <> 'active' THEN 0
                   ELSE least(a.allowed_active_calls, c.allocated_channels / split.servers
-                         + (split.before < c.allocated_channels % split.servers)::int) END AS channels,
+                         + (split.before < c.allocated_channels % split.servers)::int)::int END AS channels,
              least(a.rate_limit, c.rate_limit / split.servers
-                         + (split.before < c.rate_limit % split.servers)::int) AS calls_per_hour,
+                         + (split.before < c.rate_limit % split.servers)::int)::int AS calls_per_hour,
              ARRAY(SELECT q.id FROM queue_masters q
                     WHERE q.client_id = c.id AND q.steering = 'paused'
                       AND EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id

@@ -21,7 +21,7 @@ public class Tick {
     for (Chore chore : chores) {
       try {
         chore.run();
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
         LOG.warn("{} comes later: {}", chore.getClass().getSimpleName(), e.toString());
         LOG.debug("because of", e);
       }

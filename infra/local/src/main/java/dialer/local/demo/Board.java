@@ -2,6 +2,7 @@ package dialer.local.demo;
 
 import io.micronaut.json.tree.JsonNode;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,19 @@ import java.util.TreeMap;
 /// none, and the table of outcomes at its end.
 final class Board {
 
+  private static final boolean BLOCKS =
+      Charset.forName(System.getProperty("stdout.encoding", "US-ASCII"))
+          .newEncoder()
+          .canEncode("█░");
+  private static final String FULL = BLOCKS ? "█" : "#";
+  private static final String EMPTY = BLOCKS ? "░" : ".";
   private static final int WIDTH = 40;
+  private static final int SECONDS_BETWEEN_LINES = 2;
 
   private final PrintWriter out;
   private final int expected;
   private final boolean terminal;
-  private String lastLine = "";
+  private long nextLine;
   private boolean complete;
 
   /// @param expected how many calls there are
@@ -60,10 +68,10 @@ final class Board {
     if (terminal) {
       out.printf(
           "\r  %s%s  %s, %d s\u001b[K",
-          "█".repeat(filled), "░".repeat(WIDTH - filled), counts, seconds);
-    } else if (!counts.equals(lastLine) && (seconds % 2 == 0 || ended == expected)) {
+          FULL.repeat(filled), EMPTY.repeat(WIDTH - filled), counts, seconds);
+    } else if (seconds >= nextLine || ended == expected) {
       out.printf("  %2d s  %s%n", seconds, counts);
-      lastLine = counts;
+      nextLine = seconds + SECONDS_BETWEEN_LINES;
     }
     out.flush();
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     name = "simulated-pbx",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    usageHelpWidth = 120,
     description = {
       "An Asterisk 22 that is not there: AMI on 127.0.0.1, with a telephone network behind it in which the",
       "dialled number decides the outcome (PJSIP/NUMBER@endpoint1, endpoint2, provider1; deadtrunk reaches nobody):",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public record PbxSettings(
   public record Time(InstantSource clock, double speed, ZoneId zone) {}
 
   /// @param channelVars manager.conf's `channelvars`
-  /// @param cdrFields cdr_manager.conf's mappings
+  /// @param cdrFields cdr_manager.conf's mappings, in its order
   public record Shown(List<String> channelVars, Map<String, String> cdrFields) {}
 
   /// @param dead endpoints that exist and reach nobody
@@ -37,8 +38,7 @@ public record PbxSettings(
         new Wire(0, List.of(accounts), Duration.ofSeconds(5)),
         new Files(Optional.empty(), Optional.empty()),
         new Time(InstantSource.system(), 1, ZoneId.systemDefault()),
-        new Shown(
-            List.of("CALL_ID", "TENANT_ID"), Map.of("call_id", "CallId", "tenant_id", "TenantId")),
+        new Shown(List.of("CALL_ID", "TENANT_ID"), mappings()),
         new Trunks(Set.of("endpoint1", "endpoint2", "provider1"), Set.of("deadtrunk")),
         1);
   }
@@ -77,5 +77,12 @@ public record PbxSettings(
 
   public PbxSettings withEndpoints(Set<String> live) {
     return new PbxSettings(wire, files, time, shown, new Trunks(live, trunks.dead()), seed);
+  }
+
+  private static Map<String, String> mappings() {
+    var mappings = new LinkedHashMap<String, String>();
+    mappings.put("call_id", "CallId");
+    mappings.put("tenant_id", "TenantId");
+    return mappings;
   }
 }

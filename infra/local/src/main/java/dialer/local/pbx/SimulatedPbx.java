@@ -7,13 +7,13 @@ import dialer.local.pbx.ami.AmiServer;
 import dialer.local.pbx.ami.Door;
 import dialer.local.pbx.ami.Weather;
 import dialer.local.pbx.call.Switchboard;
-import dialer.local.pbx.call.Trunks;
 import dialer.local.pbx.cdr.CdrWriter;
 import dialer.local.pbx.channel.Channels;
 import dialer.local.pbx.channel.Timeline;
 import dialer.local.pbx.event.AmiEvent;
 import dialer.local.pbx.event.Listeners;
 import dialer.local.pbx.event.Privilege;
+import dialer.local.pbx.trunk.Trunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -49,6 +49,8 @@ public final class SimulatedPbx implements AutoCloseable {
     var time = settings.time();
     timeline = new Timeline(time.clock(), time.speed());
     started = timeline.now();
+    // the plan has a random of its own: how many events were shuffled must not change what a number
+    // does
     var random = new Random(settings.seed());
     carrierLog =
         settings.files().carrierLog().map(CarrierLog::appendTo).orElseGet(CarrierLog::none);
@@ -56,7 +58,11 @@ public final class SimulatedPbx implements AutoCloseable {
     records = new CdrWriter(listeners, shown.cdrFields(), time.zone(), settings.files().cdr());
     trunks =
         new Trunks(
-            timeline, carrierLog, random, settings.trunks().live(), settings.trunks().dead());
+            timeline,
+            carrierLog,
+            new Random(settings.seed()),
+            settings.trunks().live(),
+            settings.trunks().dead());
     board =
         new Switchboard(
             timeline,

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Where the scripts of `infra/local` and the cache of fetched packages are.
@@ -21,6 +22,17 @@ public final class LocalFiles {
             ? Path.of(System.getProperty("user.home"), ".cache", "dialer")
             : Path.of(named);
     return directory(cache);
+  }
+
+  /// A folder of the cache that only its owner can enter.
+  static Path privateCache(String name) {
+    var folder = directory(cache().resolve(name));
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the directory " + folder, e);
+    }
+    return folder;
   }
 
   /// Makes `path` with its parents and returns it absolute.

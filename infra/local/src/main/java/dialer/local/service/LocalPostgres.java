@@ -1,6 +1,7 @@
 package dialer.local.service;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,8 +140,7 @@ public final class LocalPostgres implements AutoCloseable {
             LocalFiles.directory(dir.resolve("log")).resolve("postgres.log").toFile());
     try {
       return EmbeddedPostgres.builder()
-          .setOverrideWorkingDirectory(
-              LocalFiles.directory(LocalFiles.cache().resolve("postgres")).toFile())
+          .setOverrideWorkingDirectory(unpacked())
           .setDataDirectory(dir.resolve("data"))
           .setCleanDataDirectory(false)
           .setRegisterShutdownHook(false) // the guard does it, also when no hook runs
@@ -158,6 +158,12 @@ public final class LocalPostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new ServiceFailure("Postgres cannot be started, see " + dir.resolve("log"), e);
     }
+  }
+
+  // The library lets everybody write to the folder it unpacks programs into; so it lies in a closed
+  // one.
+  private static File unpacked() {
+    return LocalFiles.directory(LocalFiles.privateCache("postgres").resolve("unpacked")).toFile();
   }
 
   private static void awaitEnd(List<ProcessHandle> family) {

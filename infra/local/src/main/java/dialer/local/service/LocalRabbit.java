@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A real RabbitMQ node on loopback with an epmd of its own: the machine's where one is installed,
-/// else the distribution's packages unpacked into the cache (`infra/local/rabbitmq`). Its data is
-/// kept across starts, whatever the ports.
+/// else the distribution's packages unpacked into the cache, else a container
+/// (`infra/local/rabbitmq`). Its data is kept across starts, whatever the ports.
 public final class LocalRabbit implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -22,7 +23,7 @@ public final class LocalRabbit implements AutoCloseable {
   private final int epmdPort = Ports.free();
   private final String home;
   private final AtomicInteger vhosts = new AtomicInteger();
-  private ServiceProcess epmd;
+  private @Nullable ServiceProcess epmd;
   private ServiceProcess broker;
 
   private LocalRabbit(Path dir, int port) {
@@ -103,13 +104,18 @@ public final class LocalRabbit implements AutoCloseable {
   /// a quorum queue that was declared in the last few seconds may never get a leader again:
   /// RabbitMQ 3.10 writes its register of queues late.
   public void kill() {
+    if (home.equals(RabbitPackage.DOCKER)) {
+      Command.output(
+          List.of(
+              "bash", "-c", ". \"$0\" && docker kill \"$DOCKER\"", dir.resolve("env").toString()));
+    }
     broker.kill();
   }
 
   /// Ends it if it runs, and starts it on the same ports and data.
   public void restart() {
     broker.close();
-    if (!epmd.isAlive()) {
+    if (epmd != null && !epmd.isAlive()) {
       epmd = launchEpmd();
     }
     broker = launchBroker();
@@ -118,10 +124,15 @@ public final class LocalRabbit implements AutoCloseable {
   @Override
   public void close() {
     broker.close();
-    epmd.close();
+    if (epmd != null) {
+      epmd.close();
+    }
   }
 
-  private ServiceProcess launchEpmd() {
+  private @Nullable ServiceProcess launchEpmd() {
+    if (home.equals(RabbitPackage.DOCKER)) {
+      return null; // the container has its own
+    }
     var command = List.of(LocalFiles.script("rabbitmq/epmd.sh"), home, Integer.toString(epmdPort));
     var started = ServiceProcess.start(dir, "epmd", Map.of(), command);
     started.awaitReady(PATIENCE, () -> !Ports.isFree(epmdPort));

@@ -12,10 +12,13 @@ final class RabbitPackage {
   /// Stands for the `rabbitmq-server` on PATH.
   private static final String INSTALLED = "-";
 
+  /// Stands for a container.
+  static final String DOCKER = "docker";
+
   private RabbitPackage() {}
 
-  /// The folder of an unpacked RabbitMQ, fetched if need be (once, about 60 MB), or `-` for the
-  /// installed one.
+  /// The folder of an unpacked RabbitMQ, fetched if need be (once, about 60 MB), `-` for the
+  /// installed one, or [#DOCKER] where packages are not to be had and an engine answers.
   ///
   /// @throws ServiceFailure if there is none and none can be fetched
   static String home() {
@@ -28,11 +31,23 @@ final class RabbitPackage {
                   "bash", LocalFiles.script("rabbitmq/fetch.sh"), LocalFiles.cache().toString()))
           .strip();
     } catch (ServiceFailure e) {
+      if (onPath(DOCKER) && dockerAnswers()) {
+        return DOCKER;
+      }
       throw new ServiceFailure(
-          "No rabbitmq-server with erl on PATH, and none could be fetched as packages. Install RabbitMQ 3.10 or newer, or"
+          "No rabbitmq-server with erl on PATH, none could be fetched as packages, and no Docker engine answers. Install RabbitMQ 3.10 or newer, or"
               + " name a running one with --rabbitmq amqp://USER:PASSWORD@HOST:PORT. "
               + e.getMessage(),
           e);
+    }
+  }
+
+  private static boolean dockerAnswers() {
+    try {
+      Command.output(List.of(DOCKER, "info"));
+      return true;
+    } catch (ServiceFailure e) {
+      return false; // the answer, not a fault: there is a client without an engine
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,7 +44,7 @@ final class Keeper implements AutoCloseable {
   }
 
   private synchronized void look() {
-    for (var each : kept) {
+    for (var each : List.copyOf(kept).reversed()) { // what others stand on comes first
       if (closed || each.alive().getAsBoolean()) {
         continue;
       }
@@ -60,9 +61,13 @@ final class Keeper implements AutoCloseable {
         each.restart().run();
         out.println(each.name() + " is up again");
       } catch (RuntimeException e) {
-        out.println(each.name() + " does not start: " + e.getMessage());
+        out.println(each.name() + " does not start: " + firstLine(e));
       }
     }
+  }
+
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /// Ends all of it; safe to call twice.

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     name = "check-carrier",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    usageHelpWidth = 120,
     description =
         "Judges a run by the carrier's log, and compares it with the API where entries are given.")
 public final class CheckCarrierCommand implements Callable<Integer> {

@@ -113,9 +113,9 @@ final class ChannelActions {
 
   private static String value(Channel c, String variable) {
     return switch (variable) {
-      case "CHANNEL(state)" -> c.state.words();
+      case "CHANNEL(state)" -> c.state().words();
       case "CHANNEL(name)" -> c.name();
-      case "CHANNEL(accountcode)" -> c.accountCode;
+      case "CHANNEL(accountcode)" -> c.accountCode();
       case "CHANNEL(linkedid)" -> c.linkedId();
       default -> c.variables().get(variable);
     };

@@ -48,8 +48,8 @@ final class ListActions {
     var age = age(c);
     return head(request)
         .channel("", c)
-        .line("Application", c.running.application())
-        .line("ApplicationData", c.running.data())
+        .line("Application", c.running().application())
+        .line("ApplicationData", c.running().data())
         .line(
             "Duration",
             String.format(
@@ -58,7 +58,7 @@ final class ListActions {
                 age.toHours(),
                 age.toMinutesPart(),
                 age.toSecondsPart()))
-        .line("BridgeId", c.bridge)
+        .line("BridgeId", c.bridge())
         .toString();
   }
 
@@ -69,12 +69,12 @@ final class ListActions {
             .channel("", c)
             .line("Type", "PJSIP")
             .line("DNID", "")
-            .line("EffectiveConnectedLineNum", Headers.known(c.connected.number()))
-            .line("EffectiveConnectedLineName", Headers.known(c.connected.name()))
+            .line("EffectiveConnectedLineNum", Headers.known(c.connected().number()))
+            .line("EffectiveConnectedLineName", Headers.known(c.connected().name()))
             .line("TimeToHangup", 0)
-            .line("BridgeID", c.bridge)
-            .line("Application", c.running.application())
-            .line("Data", c.running.data())
+            .line("BridgeID", c.bridge())
+            .line("Application", c.running().application())
+            .line("Data", c.running().data())
             .line("Nativeformats", "(ulaw)")
             .line("Readformat", "ulaw")
             .line("Readtrans", "")

@@ -80,16 +80,17 @@ final class OriginateAction {
         return Optional.of("Uniqueid length exceeds maximum of " + LONGEST_ID);
       }
     }
+    boolean complete =
+        Stream.of("Exten", "Context", "Priority").allMatch(h -> request.get(h).isPresent());
     if (application.isEmpty()) {
-      if (request.get("Exten").isEmpty() && request.get("Context").isPresent()) {
-        return Optional.empty();
+      if (complete
+          && Dialplan.find(request.getOr("Context", ""), request.getOr("Exten", "")).isEmpty()) {
+        return Optional.of("Extension does not exist.");
       }
-      if (Stream.of("Exten", "Context", "Priority").anyMatch(h -> request.get(h).isEmpty())) {
-        return Optional.of("Originate with 'Exten' requires 'Context' and 'Priority'");
-      }
-      return Dialplan.find(request.getOr("Context", ""), request.getOr("Exten", "")).isPresent()
+      // only a client that waits is told: an asynchronous one finds out when its call is answered
+      return complete || request.isTrue("Async")
           ? Optional.empty()
-          : Optional.of("Extension does not exist.");
+          : Optional.of("Originate with 'Exten' requires 'Context' and 'Priority'");
     }
     boolean trusted = session.account().write().contains(Privilege.SYSTEM);
     return !trusted && isDangerous(application, request.getOr("Data", ""))

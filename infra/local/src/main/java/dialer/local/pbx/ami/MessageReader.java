@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads messages the way Asterisk does, faults included: a bare LF ends a line (which is why a
-/// value with one injects headers), a CR is dropped wherever it stands, an empty line ends a
+/// value with one injects headers), a CR elsewhere belongs to the value, an empty line ends a
 /// message even if it is the first.
 final class MessageReader {
   /// What came in.
@@ -69,11 +69,15 @@ final class MessageReader {
     var bytes = new ByteArrayOutputStream(64);
     int b = in.read();
     while (b >= 0 && b != '\n') {
-      if (b != '\r' && bytes.size() <= LONGEST_LINE) {
+      if (bytes.size() <= LONGEST_LINE + 1) {
         bytes.write(b);
       }
       b = in.read();
     }
-    return b < 0 ? Optional.empty() : Optional.of(bytes.toString(StandardCharsets.UTF_8));
+    if (b < 0) {
+      return Optional.empty();
+    }
+    var line = bytes.toString(StandardCharsets.UTF_8);
+    return Optional.of(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
   }
 }

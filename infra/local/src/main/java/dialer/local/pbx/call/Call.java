@@ -4,6 +4,7 @@ import dialer.local.carrier.Q850;
 import dialer.local.pbx.channel.Channel;
 import dialer.local.pbx.channel.Channel.Place;
 import dialer.local.pbx.channel.Channel.Running;
+import dialer.local.pbx.trunk.CarrierCall;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Call implements Channel.Owner {
 
   void begin() {
     board.channels().countCall();
-    dialplan.ifPresent(p -> channel.place = p);
+    dialplan.ifPresent(p -> channel.place(p));
     next();
   }
 
@@ -58,7 +59,7 @@ final class Call implements Channel.Owner {
     records.reopen(board.timeline().now());
     var application = step.application().toLowerCase(Locale.ROOT);
     if (KNOWN.contains(application)) {
-      channel.running = step;
+      channel.running(step);
       if (dialplan.isPresent()) {
         board.events().runs(channel);
       }

@@ -52,13 +52,13 @@ final class CallRecords {
   }
 
   private Cdr record(String secondLeg, String disposition, Instant end) {
-    var answered = channel.answered;
+    var answered = channel.answered();
     var from = answered == null || answered.isBefore(start) ? start : answered;
     return new Cdr(
         channel,
-        channel.place,
+        channel.place(),
         secondLeg,
-        channel.running,
+        channel.running(),
         start,
         Optional.of(from),
         end,

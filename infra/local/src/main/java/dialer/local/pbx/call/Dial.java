@@ -1,11 +1,13 @@
 package dialer.local.pbx.call;
 
 import dialer.local.carrier.Q850;
-import dialer.local.pbx.cdr.Cdr;
+import dialer.local.pbx.cdr.DialStatus;
 import dialer.local.pbx.channel.Channel;
 import dialer.local.pbx.channel.ChannelState;
 import dialer.local.pbx.channel.Party;
 import dialer.local.pbx.channel.Variables.Assignment;
+import dialer.local.pbx.trunk.CarrierCall;
+import dialer.local.pbx.trunk.DialString;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,7 +51,7 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
     call.records().dialBegins(now);
     var c = board.channels().create(target.get().endpoint(), "", first.linkedId(), now);
     second = c;
-    c.owner = this;
+    c.owner(this);
     board.events().appeared(c);
     first
         .variables()
@@ -58,14 +60,14 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
           c.variables().set(v);
           board.events().set(c, v);
         });
-    c.place = new Channel.Place(Channel.Place.TRUNK.context(), first.place.exten(), 1);
-    c.running = new Channel.Running("AppDial", "(Outgoing Line)");
+    c.place(new Channel.Place(Channel.Place.TRUNK.context(), first.place().exten(), 1));
+    c.running(new Channel.Running("AppDial", "(Outgoing Line)"));
     board.events().runs(c);
-    board.events().caller(c, new Party(first.caller.name(), first.place.exten()));
-    board.events().account(c, first.accountCode);
-    board.events().connected(c, first.caller);
+    board.events().caller(c, new Party(first.caller().name(), first.place().exten()));
+    board.events().account(c, first.accountCode());
+    board.events().connected(c, first.caller());
     board.events().dialBegin(first, c, target.get().toString());
-    board.events().connected(first, c.caller);
+    board.events().connected(first, c.caller());
     line = board.trunks().invite(target.get(), Optional.empty(), this);
     if (data.length > 1 && data[1].matches("\\d{1,6}")) {
       c.timer(board.timeline().after(Duration.ofSeconds(Long.parseLong(data[1])), this::timedOut));
@@ -75,8 +77,8 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
   @Override
   public void ringing() {
     var c = leg();
-    if (c.state == ChannelState.DOWN) {
-      c.state = ChannelState.RINGING;
+    if (c.state() == ChannelState.DOWN) {
+      c.state(ChannelState.RINGING);
       board.events().state(c);
       board.events().dialState(first, c, "RINGING");
     }
@@ -90,11 +92,11 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
   @Override
   public void answered() {
     var c = leg();
-    c.state = ChannelState.UP;
-    c.answered = board.timeline().now();
+    c.state(ChannelState.UP);
+    c.answered(board.timeline().now());
     board.events().state(c);
-    status("ANSWER");
-    c.place = new Channel.Place(c.place.context(), "", 1);
+    status(DialStatus.ANSWER);
+    c.place(new Channel.Place(c.place().context(), "", 1));
     board.told().bridges().joined(UUID.randomUUID().toString(), c, first);
     talkingTime().ifPresent(t -> c.timer(board.timeline().after(t, () -> hangUp(c, 0))));
   }
@@ -102,7 +104,7 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
   @Override
   public void refused(int cause, int sipStatus) {
     board.events().hangupRequest(leg(), cause, sipStatus);
-    fail(Origination.statusOf(cause), cause);
+    fail(DialStatus.ofCause(cause), cause);
   }
 
   @Override
@@ -114,12 +116,12 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
   /// Somebody hangs up the second leg, or its time is over.
   @Override
   public void hangUp(Channel c, int cause) {
-    if (c.state == ChannelState.UP) {
+    if (c.state() == ChannelState.UP) {
       part();
-      gone(Q850.NORMAL_CLEARING, "ANSWERED");
+      gone(Q850.NORMAL_CLEARING, DialStatus.ANSWER);
       call.talked();
     } else {
-      fail("NOANSWER", cause);
+      fail(DialStatus.NOANSWER, cause);
     }
   }
 
@@ -131,48 +133,48 @@ final class Dial implements Channel.Owner, CarrierCall.Caller {
     if (over) {
       return false;
     }
-    boolean joined = c.state == ChannelState.UP;
+    boolean joined = c.state() == ChannelState.UP;
     if (joined) {
       part();
     } else {
-      status("CANCEL");
+      status(DialStatus.CANCEL);
     }
-    gone(Q850.NORMAL_CLEARING, joined ? "ANSWERED" : "NO ANSWER");
+    gone(Q850.NORMAL_CLEARING, joined ? DialStatus.ANSWER : DialStatus.CANCEL);
     return joined;
   }
 
   private void timedOut() {
-    if (leg().state != ChannelState.UP) {
-      fail("NOANSWER", Q850.UNKNOWN);
+    if (leg().state() != ChannelState.UP) {
+      fail(DialStatus.NOANSWER, Q850.UNKNOWN);
     }
   }
 
-  private void fail(String status, int cause) {
+  private void fail(DialStatus status, int cause) {
     status(status);
-    gone(cause, Cdr.dispositionOf(status));
+    gone(cause, status);
     call.dialFailed(cause);
   }
 
-  private void status(String status) {
-    var variable = new Assignment("DIALSTATUS", status);
+  private void status(DialStatus status) {
+    var variable = new Assignment("DIALSTATUS", status.name());
     first.variables().set(variable);
     board.events().set(first, variable);
-    board.events().dialEnd(first, leg(), status);
+    board.events().dialEnd(first, leg(), status.name());
   }
 
   private void part() {
-    var bridge = leg().bridge;
+    var bridge = leg().bridge();
     boolean swapped = board.random().nextBoolean();
     board.told().bridges().parted(bridge, swapped ? leg() : first, swapped ? first : leg());
   }
 
-  private void gone(int cause, String disposition) {
+  private void gone(int cause, DialStatus status) {
     over = true;
     if (line != null) {
       line.hangUp(cause);
     }
     board.channels().remove(leg());
-    call.records().dialEnds(leg().name(), disposition, board.timeline().now());
+    call.records().dialEnds(leg().name(), status.disposition(), board.timeline().now());
     board.events().hungUp(leg(), cause, Channel.techCause(cause));
   }
 

@@ -39,4 +39,13 @@ public record Originate(
 
   /// @param reason 3 when nobody answered within the timeout, 0 for everything else
   public record Failure(int reason) implements Result {}
+
+  /// What the carrier is told in `X-Attempt`: a function write that adds a header to the INVITE of
+  /// the first leg only.
+  Optional<String> attempt() {
+    return variables.stream()
+        .filter(a -> a.name().equals("PJSIP_HEADER(add,X-Attempt)"))
+        .map(Assignment::value)
+        .findFirst();
+  }
 }

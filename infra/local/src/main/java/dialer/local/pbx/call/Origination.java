@@ -6,10 +6,11 @@ import dialer.local.pbx.call.Originate.Failure;
 import dialer.local.pbx.call.Originate.RunApplication;
 import dialer.local.pbx.call.Originate.Success;
 import dialer.local.pbx.cdr.Cdr;
+import dialer.local.pbx.cdr.DialStatus;
 import dialer.local.pbx.channel.Channel;
 import dialer.local.pbx.channel.ChannelState;
-import dialer.local.pbx.channel.Variables.Assignment;
-import java.time.Duration;
+import dialer.local.pbx.trunk.CarrierCall;
+import dialer.local.pbx.trunk.DialString;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,13 +49,10 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
     }
     var c = board.channels().create(target.get().endpoint(), id, "", board.timeline().now());
     channel = c;
-    c.owner = this;
-    board.events().appeared(c);
-    board.events().runs(c);
-    request.variables().forEach(v -> assign(c, v));
-    introduce(c);
+    c.owner(this);
+    new Dressing(board.events(), board.timeline()).dress(c, request, this::expire);
     board.events().dialBegin(null, c, target.get().toString());
-    line = board.trunks().invite(target.get(), attempt(), this);
+    line = board.trunks().invite(target.get(), request.attempt(), this);
     if (request.timeout().isPositive()) {
       c.timer(board.timeline().after(request.timeout(), this::timedOut));
     }
@@ -63,10 +61,10 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
   @Override
   public void ringing() {
     var c = leg();
-    if (c.state == ChannelState.DOWN) {
+    if (c.state() == ChannelState.DOWN) {
       board.inEitherOrder(
           () -> {
-            c.state = ChannelState.RINGING;
+            c.state(ChannelState.RINGING);
             board.events().state(c);
           },
           () -> board.events().dialState(null, c, "RINGING"));
@@ -96,10 +94,11 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
       return;
     }
     board.events().hangupRequest(c, cause, sipStatus);
-    var status = statusOf(cause);
+    var status = DialStatus.ofCause(cause);
     board.inEitherOrder(
-        () -> board.events().dialEnd(null, c, status), () -> result.accept(new Failure(REFUSED)));
-    finish(c, cause, sipStatus, Cdr.dispositionOf(status));
+        () -> board.events().dialEnd(null, c, status.name()),
+        () -> result.accept(new Failure(REFUSED)));
+    finish(c, cause, sipStatus, status.disposition());
   }
 
   @Override
@@ -148,11 +147,11 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
                   Optional.of(new Channel.Place(d.context(), d.exten(), d.priority())));
         };
     call = begun;
-    c.owner = begun;
+    c.owner(begun);
     board.inEitherOrder(
         () -> {
-          c.state = ChannelState.UP;
-          c.answered = board.timeline().now();
+          c.state(ChannelState.UP);
+          c.answered(board.timeline().now());
           board.events().state(c);
           board.events().dialEnd(null, c, "ANSWER");
         },
@@ -173,34 +172,11 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
                         c,
                         Channel.Place.TRUNK,
                         "",
-                        c.running,
+                        c.running(),
                         c.created(),
                         Optional.empty(),
                         now,
                         disposition)));
-  }
-
-  private void introduce(Channel c) {
-    var who = request.identity();
-    if (!who.account().isEmpty()) {
-      board.events().account(c, who.account());
-    }
-    if (!who.caller().isUnknown()) {
-      board.events().caller(c, who.caller());
-      board.events().connected(c, who.caller());
-    }
-  }
-
-  private void assign(Channel c, Assignment a) {
-    if (!a.isFunction()) {
-      c.variables().set(a);
-      board.events().set(c, a);
-    } else if (a.name().startsWith("CDR(")) {
-      c.cdrFields().put(a.name().substring(4, a.name().length() - 1), a.value());
-    } else if (a.name().equals("TIMEOUT(absolute)") && a.value().matches("\\d{1,6}")) {
-      c.timer(
-          board.timeline().after(Duration.ofSeconds(Long.parseLong(a.value())), () -> expire(c)));
-    }
   }
 
   /// Until it is answered the end of its time is a timeout, afterwards a hangup.
@@ -210,21 +186,6 @@ final class Origination implements Channel.Owner, CarrierCall.Caller {
     } else {
       c.hangUp(Q850.UNKNOWN);
     }
-  }
-
-  private Optional<String> attempt() {
-    return request.variables().stream()
-        .filter(a -> a.name().equals("PJSIP_HEADER(add,X-Attempt)"))
-        .map(Assignment::value)
-        .findFirst();
-  }
-
-  static String statusOf(int cause) {
-    return switch (cause) {
-      case Q850.USER_BUSY -> "BUSY";
-      case Q850.CONGESTION, Q850.SWITCH_CONGESTION -> "CONGESTION";
-      default -> "NOANSWER";
-    };
   }
 
   private Channel leg() {

@@ -6,6 +6,7 @@ import dialer.local.pbx.channel.Timeline;
 import dialer.local.pbx.event.BridgeEvents;
 import dialer.local.pbx.event.ChannelEvents;
 import dialer.local.pbx.event.Listeners;
+import dialer.local.pbx.trunk.Trunks;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;

@@ -30,14 +30,4 @@ public record Cdr(
   public long billableSeconds() {
     return answer.map(a -> Duration.between(a, end).toSeconds()).orElse(0L);
   }
-
-  /// What Dial's or Originate's status becomes in a record.
-  public static String dispositionOf(String dialStatus) {
-    return switch (dialStatus) {
-      case "ANSWER" -> "ANSWERED";
-      case "BUSY" -> "BUSY";
-      case "CONGESTION" -> "CONGESTION";
-      default -> "NO ANSWER";
-    };
-  }
 }

@@ -49,11 +49,11 @@ public final class CdrWriter implements AutoCloseable {
     var c = cdr.channel();
     var headers =
         new Headers(List.of())
-            .line("AccountCode", c.accountCode)
-            .line("Source", c.caller.number())
+            .line("AccountCode", c.accountCode())
+            .line("Source", c.caller().number())
             .line("Destination", cdr.place().exten())
             .line("DestinationContext", cdr.place().context())
-            .line("CallerID", c.caller.full())
+            .line("CallerID", c.caller().full())
             .line("Channel", c.name())
             .line("DestinationChannel", cdr.destinationChannel())
             .line("LastApplication", cdr.last().application())
@@ -88,10 +88,10 @@ public final class CdrWriter implements AutoCloseable {
       return;
     }
     var c = cdr.channel();
-    Party caller = c.caller;
+    Party caller = c.caller();
     var before =
         Stream.of(
-                c.accountCode,
+                c.accountCode(),
                 caller.number(),
                 cdr.place().exten(),
                 cdr.place().context(),
@@ -114,7 +114,7 @@ public final class CdrWriter implements AutoCloseable {
                 "DOCUMENTATION",
                 c.uniqueId(),
                 c.cdrFields().getOrDefault("userfield", ""),
-                cdr.destinationChannel().isEmpty() ? "" : c.accountCode,
+                cdr.destinationChannel().isEmpty() ? "" : c.accountCode(),
                 c.linkedId())
             .map(CdrWriter::quoted)
             .collect(Collectors.joining(","));

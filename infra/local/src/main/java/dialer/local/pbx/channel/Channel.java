@@ -34,15 +34,15 @@ public final class Channel {
   private final Map<String, String> cdrFields = new LinkedHashMap<>();
   private final List<Future<?>> timers = new ArrayList<>();
 
-  public ChannelState state = ChannelState.DOWN;
-  public Party caller = Party.UNKNOWN;
-  public Party connected = Party.UNKNOWN;
-  public String accountCode = "";
-  public Place place = Place.TRUNK;
-  public Running running = new Running("AppDial2", "(Outgoing Line)");
-  public @Nullable Instant answered;
-  public String bridge = "";
-  public @Nullable Owner owner;
+  private ChannelState state = ChannelState.DOWN;
+  private Party caller = Party.UNKNOWN;
+  private Party connected = Party.UNKNOWN;
+  private String accountCode = "";
+  private Place place = Place.TRUNK;
+  private Running running = new Running("AppDial2", "(Outgoing Line)");
+  private @Nullable Instant answered;
+  private String bridge = "";
+  private @Nullable Owner owner;
 
   Channel(String name, String uniqueId, String linkedId, Instant created) {
     this.name = name;
@@ -75,6 +75,79 @@ public final class Channel {
   /// What `CDR(name)=value` set.
   public Map<String, String> cdrFields() {
     return cdrFields;
+  }
+
+  public ChannelState state() {
+    return state;
+  }
+
+  public void state(ChannelState now) {
+    state = now;
+  }
+
+  /// Who is shown to the far side of this leg.
+  public Party caller() {
+    return caller;
+  }
+
+  public void caller(Party now) {
+    caller = now;
+  }
+
+  /// Who this leg talks to, as it is told.
+  public Party connected() {
+    return connected;
+  }
+
+  public void connected(Party now) {
+    connected = now;
+  }
+
+  public String accountCode() {
+    return accountCode;
+  }
+
+  public void accountCode(String now) {
+    accountCode = now;
+  }
+
+  public Place place() {
+    return place;
+  }
+
+  public void place(Place now) {
+    place = now;
+  }
+
+  public Running running() {
+    return running;
+  }
+
+  public void running(Running now) {
+    running = now;
+  }
+
+  /// When it was answered; null before.
+  public @Nullable Instant answered() {
+    return answered;
+  }
+
+  public void answered(Instant now) {
+    answered = now;
+  }
+
+  /// The id of the bridge it is in, or empty.
+  public String bridge() {
+    return bridge;
+  }
+
+  public void bridge(String now) {
+    bridge = now;
+  }
+
+  /// From now on this one decides what a hangup does.
+  public void owner(Owner now) {
+    owner = now;
   }
 
   /// Remembers a timer that dies with the channel.

@@ -15,16 +15,16 @@ public final class BridgeEvents {
 
   public void joined(String bridge, Channel first, Channel second) {
     tell("BridgeCreate", bridge(bridge, "simple_bridge", 0));
-    first.bridge = bridge;
+    first.bridge(bridge);
     tell("BridgeEnter", bridge(bridge, "simple_bridge", 1).channel("", first));
-    second.bridge = bridge;
+    second.bridge(bridge);
     tell("BridgeEnter", bridge(bridge, "simple_bridge", 2).channel("", second));
   }
 
   public void parted(String bridge, Channel first, Channel second) {
-    first.bridge = "";
+    first.bridge("");
     tell("BridgeLeave", bridge(bridge, "native_rtp", 1).channel("", first));
-    second.bridge = "";
+    second.bridge("");
     tell("BridgeLeave", bridge(bridge, "native_rtp", 0).channel("", second));
     tell("BridgeDestroy", bridge(bridge, "native_rtp", 0));
   }

@@ -27,9 +27,9 @@ public final class ChannelEvents {
         Privilege.DIALPLAN,
         "Newexten",
         channel(c)
-            .line("Extension", c.place.exten())
-            .line("Application", c.running.application())
-            .line("AppData", c.running.data()));
+            .line("Extension", c.place().exten())
+            .line("Application", c.running().application())
+            .line("AppData", c.running().data()));
   }
 
   public void set(Channel c, Assignment a) {
@@ -40,20 +40,20 @@ public final class ChannelEvents {
   }
 
   public void account(Channel c, String account) {
-    var old = c.accountCode;
-    c.accountCode = account;
+    var old = c.accountCode();
+    c.accountCode(account);
     tell("NewAccountCode", channel(c).line("OldAccountCode", old));
   }
 
   public void caller(Channel c, Party caller) {
-    c.caller = caller;
+    c.caller(caller);
     tell(
         "NewCallerid",
         channel(c).line("CID-CallingPres", "0 (Presentation Allowed, Not Screened)"));
   }
 
   public void connected(Channel c, Party connected) {
-    c.connected = connected;
+    c.connected(connected);
     tell("NewConnectedLine", channel(c));
   }
 

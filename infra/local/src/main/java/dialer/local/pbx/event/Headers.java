@@ -24,17 +24,17 @@ public record Headers(StringBuilder text, List<String> channelVars) {
   /// The lines that describe a channel; in a dial event the called one's carry a prefix.
   public Headers channel(String prefix, Channel c) {
     line(prefix + "Channel", c.name());
-    line(prefix + "ChannelState", c.state.code());
-    line(prefix + "ChannelStateDesc", c.state.words());
-    line(prefix + "CallerIDNum", known(c.caller.number()));
-    line(prefix + "CallerIDName", known(c.caller.name()));
-    line(prefix + "ConnectedLineNum", known(c.connected.number()));
-    line(prefix + "ConnectedLineName", known(c.connected.name()));
+    line(prefix + "ChannelState", c.state().code());
+    line(prefix + "ChannelStateDesc", c.state().words());
+    line(prefix + "CallerIDNum", known(c.caller().number()));
+    line(prefix + "CallerIDName", known(c.caller().name()));
+    line(prefix + "ConnectedLineNum", known(c.connected().number()));
+    line(prefix + "ConnectedLineName", known(c.connected().name()));
     line(prefix + "Language", "en");
-    line(prefix + "AccountCode", c.accountCode);
-    line(prefix + "Context", c.place.context());
-    line(prefix + "Exten", c.place.exten());
-    line(prefix + "Priority", c.place.priority());
+    line(prefix + "AccountCode", c.accountCode());
+    line(prefix + "Context", c.place().context());
+    line(prefix + "Exten", c.place().exten());
+    line(prefix + "Priority", c.place().priority());
     line(prefix + "Uniqueid", c.uniqueId());
     line(prefix + "Linkedid", c.linkedId());
     return variables(prefix + "ChanVariable", c);

@@ -1,4 +1,4 @@
-package dialer.local.pbx.call;
+package dialer.local.pbx.trunk;
 
 import dialer.local.carrier.CarrierLog;
 import dialer.local.carrier.NumberPlan;
@@ -34,13 +34,14 @@ public final class Trunks {
     this.dead = Set.copyOf(dead);
   }
 
-  boolean knows(String endpoint) {
+  public boolean knows(String endpoint) {
     return live.contains(endpoint) || dead.contains(endpoint);
   }
 
   /// Calls the number. What happens is told from the timeline's next turn on, never before this
   /// returns.
-  CarrierCall invite(DialString target, Optional<String> attempt, CarrierCall.Caller caller) {
+  public CarrierCall invite(
+      DialString target, Optional<String> attempt, CarrierCall.Caller caller) {
     if (dead.contains(target.endpoint())) {
       return CarrierCall.lost(timeline, caller);
     }

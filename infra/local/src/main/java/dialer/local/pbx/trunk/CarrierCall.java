@@ -1,4 +1,4 @@
-package dialer.local.pbx.call;
+package dialer.local.pbx.trunk;
 
 import dialer.local.carrier.Behaviour;
 import dialer.local.carrier.Behaviour.Answers;
@@ -92,7 +92,7 @@ public final class CarrierCall {
 
   /// Our side gives up or hangs up; the carrier learns the cause, as Asterisks tell each other in
   /// the Reason header. Harmless when the call is over.
-  void hangUp(int cause) {
+  public void hangUp(int cause) {
     if (!over) {
       end(cause != Q850.UNKNOWN || answered ? cause : INTERWORKING);
     }

@@ -1,0 +1,71 @@
+package dialer.api.caller;
+
+import dialer.api.http.FieldErrors;
+import dialer.api.http.Refusal;
+import dialer.call.ClientCode;
+import io.micronaut.core.convert.ArgumentConversionContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
+import io.micronaut.security.authentication.Authentication;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Whoever sent the request.
+///
+/// @param named the account that the query names by `accountcode` or `client_code`; null where it
+///   names none
+public record Caller(
+    long clientId, ClientCode code, boolean superuser, @Nullable ClientCode named) {
+
+  /// What is kept of a client between authentication and operation.
+  static Authentication authentication(long id, String code, boolean superuser, boolean active) {
+    String role = superuser ? Roles.SUPERUSER : Roles.TENANT;
+    return Authentication.build(
+        code, active ? List.of(role) : List.of(), Map.of("id", id, "superuser", superuser));
+  }
+
+  private static Caller of(Authentication who, HttpRequest<?> request) {
+    return new Caller(
+        ((Number) Objects.requireNonNull(who.getAttributes().get("id"))).longValue(),
+        new ClientCode(who.getName()),
+        Boolean.TRUE.equals(who.getAttributes().get("superuser")),
+        named(request));
+  }
+
+  private static @Nullable ClientCode named(HttpRequest<?> request) {
+    for (String parameter : List.of("accountcode", "client_code")) {
+      String text = request.getParameters().get(parameter);
+      if (text != null && !text.isBlank()) {
+        try {
+          return new ClientCode(text);
+        } catch (IllegalArgumentException e) {
+          FieldErrors errors = new FieldErrors();
+          errors.add(parameter, String.valueOf(e.getMessage()));
+          throw Refusal.fields(errors);
+        }
+      }
+    }
+    return null;
+  }
+
+  @Singleton
+  static final class Binder implements TypedRequestArgumentBinder<Caller> {
+    @Override
+    public Argument<Caller> argumentType() {
+      return Argument.of(Caller.class);
+    }
+
+    @Override
+    public BindingResult<Caller> bind(
+        ArgumentConversionContext<Caller> context, HttpRequest<?> request) {
+      Optional<Caller> caller =
+          request.getUserPrincipal(Authentication.class).map(who -> Caller.of(who, request));
+      return () -> caller;
+    }
+  }
+}

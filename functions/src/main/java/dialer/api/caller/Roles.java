@@ -1,0 +1,9 @@
+package dialer.api.caller;
+
+/// What an authenticated caller may be; one who is inactive is nothing.
+public final class Roles {
+  public static final String TENANT = "tenant";
+  public static final String SUPERUSER = "superuser";
+
+  private Roles() {}
+}

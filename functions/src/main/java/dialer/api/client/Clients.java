@@ -1,0 +1,125 @@
+package dialer.api.client;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import dialer.api.caller.ApiKeys;
+import dialer.api.caller.ApiKeys.Scope;
+import dialer.api.caller.Keys;
+import dialer.api.db.Database;
+import dialer.api.db.DatabaseFault;
+import dialer.api.db.Session;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The clients and their keys.
+@Singleton
+final class Clients {
+  private static final int BCRYPT_COST = 11;
+
+  private final Database database;
+  private final ApiKeys apiKeys;
+  private final Keys keys;
+  private final Clock clock;
+
+  Clients(Database database, ApiKeys apiKeys, Keys keys, Clock clock) {
+    this.database = database;
+    this.apiKeys = apiKeys;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /// What became of a request to make a client.
+  sealed interface Creation {
+    record Created(ClientWithKey client) implements Creation {}
+
+    /// @param field `accountcode` or `username`, which another client has
+    record Taken(String field) implements Creation {}
+  }
+
+  Creation create(NewClient client) {
+    String passwordHash = client.password() == null ? null : hash(client.password());
+    try {
+      return database.write(db -> {
+        long id = insert(db, client, passwordHash);
+        return new Creation.Created(new ClientWithKey(get(db, id), apiKeys.add(db, id, Scope.API)));
+      });
+    } catch (DatabaseFault e) {
+      String constraint = e.clash().orElseThrow(() -> e);
+      return new Creation.Taken(constraint.contains("username") ? "username" : "accountcode");
+    }
+  }
+
+  ClientView get(long id) {
+    return database.read(db -> get(db, id));
+  }
+
+  /// Ends the client's keys and gives it a new one.
+  ClientWithKey regenerate(long id) {
+    return database.write(db -> {
+      touch(db, id);
+      apiKeys.revokeAll(db, id, Scope.API);
+      return new ClientWithKey(get(db, id), apiKeys.add(db, id, Scope.API));
+    });
+  }
+
+  ClientWithKey revoke(long id) {
+    return database.write(db -> {
+      touch(db, id);
+      apiKeys.revokeAll(db, id, Scope.API);
+      return new ClientWithKey(get(db, id), null);
+    });
+  }
+
+  private static ClientView get(Session db, long id) {
+    return db.first(ClientView::of, "SELECT * FROM clients WHERE id = ?", id).orElseThrow();
+  }
+
+  /// Also takes the row's lock: of two that regenerate at once the later one's key is left.
+  private void touch(Session db, long id) {
+    db.update("UPDATE clients SET updated_at = ? WHERE id = ?", clock.instant(), id);
+  }
+
+  private long insert(Session db, NewClient c, @Nullable String passwordHash) {
+    Instant now = clock.instant();
+    NewClient.Window window = c.window();
+    DatabaseUrls urls = c.databaseUrls();
+    return db.number(
+        """
+        INSERT INTO clients
+          (name, accountcode, username, password_hash, did, phone_number, allocated_channels,
+           rate_limit, callbackurl, active_time_start, active_time_end, timezone, country,
+           number_policy, database_urls, is_superuser, is_active, status, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING id
+        """,
+        c.name(),
+        c.accountcode().value(),
+        c.username(),
+        passwordHash,
+        c.did(),
+        c.phoneNumber(),
+        c.allocatedChannels(),
+        c.rateLimit(),
+        c.callbackUrl(),
+        window == null ? null : window.start(),
+        window == null ? null : window.end(),
+        c.zone().getId(),
+        c.country(),
+        c.numberPolicy(),
+        urls == null ? null : urls.encrypted(keys.encryptionKey(DatabaseUrls.PURPOSE)),
+        c.superuser(),
+        c.active(),
+        c.status(),
+        now,
+        now);
+  }
+
+  /// bcrypt reads 72 bytes; longer passwords are hashed before.
+  private static String hash(String password) {
+    BCrypt.Version version = BCrypt.Version.VERSION_2A;
+    return BCrypt.with(version, LongPasswordStrategies.hashSha512(version))
+        .hashToString(BCRYPT_COST, password.toCharArray());
+  }
+}

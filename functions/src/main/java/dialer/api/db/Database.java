@@ -1,0 +1,49 @@
+package dialer.api.db;
+
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// Runs work in a transaction. Whatever the work throws rolls it back.
+@Singleton
+public final class Database {
+  private final TransactionOperations<Connection> transactions;
+
+  Database(TransactionOperations<Connection> transactions) {
+    this.transactions = transactions;
+  }
+
+  /// @throws DatabaseFault when a statement or the commit failed
+  public <T> T write(Work<T> work) {
+    try {
+      return transactions.executeWrite(status -> work.on(new Session(status.getConnection())));
+    } catch (Exception e) {
+      throw told(e);
+    }
+  }
+
+  /// @throws DatabaseFault when a statement failed
+  public <T> T read(Work<T> work) {
+    try {
+      return transactions.executeRead(status -> work.on(new Session(status.getConnection())));
+    } catch (Exception e) {
+      throw told(e);
+    }
+  }
+
+  /// A transaction lets SQLException through undeclared.
+  private static RuntimeException told(Exception e) {
+    return switch (e) {
+      case RuntimeException unchecked -> unchecked;
+      case SQLException sql -> new DatabaseFault(sql);
+      default -> new IllegalStateException(e);
+    };
+  }
+
+  /// What is done within one transaction.
+  @FunctionalInterface
+  public interface Work<T> {
+    T on(Session session);
+  }
+}

@@ -1,0 +1,103 @@
+package dialer.api.http;
+
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.security.authentication.AuthorizationException;
+import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers what was thrown: refusals as they say, a database that is away with 503, anything else
+/// with a 500 that tells nothing but the request's id.
+final class Faults {
+  private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+  private Faults() {}
+
+  @Singleton
+  static final class Refused implements ExceptionHandler<Refusal, HttpResponse<?>> {
+    private final ErrorAnswers errors;
+
+    Refused(ErrorAnswers errors) {
+      this.errors = errors;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the interface is
+    public HttpResponse<?> handle(HttpRequest request, Refusal refusal) {
+      return errors.of(request, refusal.status(), refusal.sentence(), refusal.details());
+    }
+  }
+
+  @Singleton
+  @Replaces(DefaultAuthorizationExceptionHandler.class)
+  static final class Unauthorised
+      implements ExceptionHandler<AuthorizationException, HttpResponse<?>> {
+    private final ErrorAnswers errors;
+
+    Unauthorised(ErrorAnswers errors) {
+      this.errors = errors;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<?> handle(HttpRequest request, AuthorizationException refused) {
+      if (!refused.isForbidden()) {
+        return errors
+            .of(request, HttpStatus.UNAUTHORIZED, "Invalid API key", null)
+            .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      }
+      var caller = refused.getAuthentication();
+      boolean inactive = caller != null && caller.getRoles().isEmpty();
+      return errors.of(
+          request,
+          HttpStatus.FORBIDDEN,
+          inactive ? "Client is inactive" : "Only a superuser may do this",
+          null);
+    }
+  }
+
+  @Singleton
+  static final class Unforeseen implements ExceptionHandler<Throwable, HttpResponse<?>> {
+    private final ErrorAnswers errors;
+
+    Unforeseen(ErrorAnswers errors) {
+      this.errors = errors;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public HttpResponse<?> handle(HttpRequest request, Throwable fault) {
+      if (databaseIsAway(fault)) {
+        LOG.warn("request {}: no database: {}", RequestId.of(request), fault.toString());
+        return errors
+            .of(request, HttpStatus.SERVICE_UNAVAILABLE, "Temporarily unavailable, try again", null)
+            .header(HttpHeaders.RETRY_AFTER, "2");
+      }
+      LOG.error("request {} failed", RequestId.of(request), fault);
+      return errors.of(request, HttpStatus.INTERNAL_SERVER_ERROR, "Internal server error", null);
+    }
+
+    /// Class 08 is a lost connection, 57P a server that shuts down or starts, 53 one that is full.
+    private static boolean databaseIsAway(Throwable fault) {
+      for (@Nullable Throwable t = fault; t != null; t = t.getCause()) {
+        String state = t instanceof SQLException sql ? sql.getSQLState() : null;
+        boolean away =
+            state != null
+                && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
+        if (away || t instanceof SQLTransientConnectionException) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dialer.api.insert;
+
+import dialer.api.caller.Tenant;
+import dialer.api.db.Database;
+import dialer.api.db.Session;
+import dialer.api.dispatch.DispatchCalls;
+import dialer.api.insert.Insertion.ClosedQueue;
+import dialer.api.insert.Insertion.Forbidden;
+import dialer.api.insert.Insertion.Inserted;
+import dialer.api.insert.Insertion.Receipt;
+import dialer.api.insert.Insertion.UnknownQueue;
+import dialer.api.insert.Insertion.UnknownServers;
+import dialer.api.insert.Replays.Sent;
+import dialer.api.insert.plan.ActionJson;
+import dialer.api.insert.plan.CopyCalls;
+import dialer.api.insert.plan.NewCall;
+import dialer.api.insert.plan.PlanCalls;
+import dialer.api.insert.plan.TenantTerms;
+import dialer.api.insert.request.BatchRequest;
+import dialer.api.insert.request.ItemRequest;
+import dialer.call.NewIds;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Inserts a batch: the queue, the batch and its calls in one transaction, or nothing of it.
+@Singleton
+final class InsertBatch {
+  private final Database database;
+  private final Replays replays;
+  private final Queues queues;
+  private final NewIds ids;
+  private final ActionJson json;
+  private final DispatchCalls dispatch;
+
+  InsertBatch(
+      Database database,
+      Replays replays,
+      Queues queues,
+      NewIds ids,
+      ActionJson json,
+      DispatchCalls dispatch) {
+    this.database = database;
+    this.replays = replays;
+    this.queues = queues;
+    this.ids = ids;
+    this.json = json;
+    this.dispatch = dispatch;
+  }
+
+  /// @param key the `Idempotency-Key` header
+  Insertion run(Tenant tenant, BatchRequest request, byte[] body, @Nullable String key) {
+    Sent sent =
+        new Sent(tenant.id(), request.queueId(), request.batchId(), key, Replays.digest(body));
+    Insertion insertion = database.write(db -> insert(db, tenant, request, sent));
+    if (insertion instanceof Inserted inserted && !inserted.replayed()) {
+      dispatch.afterCommit(tenant.id());
+    }
+    return insertion;
+  }
+
+  private Insertion insert(Session db, Tenant tenant, BatchRequest request, Sent sent) {
+    Optional<Insertion> before = replays.find(db, sent);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    Queues.Opened queue =
+        request.queueId() == null ? null : queues.open(db, tenant, request.queueId()).orElse(null);
+    if (request.queueId() != null && queue == null) {
+      return new UnknownQueue();
+    }
+    if (queue != null && !queue.takesCalls()) {
+      return new ClosedQueue(queue.steering());
+    }
+    TenantTerms terms = TenantTerms.load(db, tenant);
+    List<String> dids = new ArrayList<>(queue == null ? List.of() : queue.dids());
+    List<String> added = request.dids().stream().filter(d -> !dids.contains(d)).distinct().toList();
+    dids.addAll(added);
+    PlanCalls plan = new PlanCalls(terms, ids, json, dids);
+    List<NewCall> calls = plan(plan, request.items());
+    if (!plan.unknownServers().isEmpty()) {
+      return new UnknownServers(plan.unknownServers());
+    }
+    if (!plan.refusals().isEmpty()) {
+      return new Forbidden(plan.refusals());
+    }
+    List<String> own = new ArrayList<>();
+    for (String did : added) {
+      if (terms.mayShow(did)) {
+        own.add(did);
+      } else {
+        plan.warnings().add("dids: " + did + " is not the account's and is not shown");
+      }
+    }
+    long queueId =
+        queue == null ? queues.create(db, tenant, type(request), own) : queues.add(db, queue, own);
+    Instant now = queues.now();
+    CopyCalls.write(db, new CopyCalls.Batch(tenant.id(), queueId, request.batchId(), now), calls);
+    Receipt receipt =
+        new Receipt(
+            queueId,
+            calls.size(),
+            request.batchId(),
+            null,
+            plan.warnings().list(),
+            request.ignored());
+    replays.keep(db, sent, queueId, receipt);
+    return new Inserted(receipt, false);
+  }
+
+  private static List<NewCall> plan(PlanCalls plan, List<ItemRequest> items) {
+    List<NewCall> calls = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      ItemRequest item = items.get(i);
+      plan.plan(
+              "data[" + i + "].",
+              item,
+              item.action() == null ? null : item.action().channel(),
+              false)
+          .ifPresent(calls::add);
+    }
+    return calls;
+  }
+
+  private static String type(BatchRequest request) {
+    String type = request.items().getFirst().queueType();
+    return type == null ? "outbound" : type;
+  }
+}

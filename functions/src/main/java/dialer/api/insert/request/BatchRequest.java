@@ -1,0 +1,93 @@
+package dialer.api.insert.request;
+
+import dialer.api.http.Refusal;
+import dialer.api.json.JsonBody;
+import dialer.call.ClientCode;
+import dialer.originate.CallerId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The body of `insertdataincallqueue`.
+///
+/// @param queueId the queue to append to; null makes a new one
+/// @param batchId the tenant's own, 64 bits
+/// @param dids caller ids in rotation, the queue's
+/// @param account the account a superuser acts for
+/// @param ignored names of fields nobody asked for
+public record BatchRequest(
+    @Nullable Long queueId,
+    long batchId,
+    List<String> dids,
+    List<ItemRequest> items,
+    @Nullable ClientCode account,
+    List<String> ignored) {
+
+  public static final int MAX_ITEMS = 1000;
+  private static final int MAX_DIDS = 1000;
+
+  public static BatchRequest read(JsonBody json) throws IOException {
+    Reader reader = new Reader(json);
+    json.object(reader::field);
+    return reader.build();
+  }
+
+  /// What has been read so far.
+  private static final class Reader {
+    private final JsonBody json;
+    private final ItemReader item;
+    private @Nullable Long queueId;
+    private @Nullable Long batchId;
+    private @Nullable List<String> dids;
+    private @Nullable List<ItemRequest> items;
+    private @Nullable ClientCode account;
+
+    Reader(JsonBody json) {
+      this.json = json;
+      this.item = new ItemReader(json);
+    }
+
+    boolean field(String field) throws IOException {
+      switch (field) {
+        case "queue_id" -> queueId = json.integer(0, Long.MAX_VALUE);
+        case "batch_id" -> batchId = json.integer(Long.MIN_VALUE, Long.MAX_VALUE);
+        case "dids" ->
+            dids = json.values(MAX_DIDS, text -> new CallerId("", text.strip()).number());
+        case "data" -> items = items();
+        case "accountcode", "client_code" -> account = json.value(ClientCode::new);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private @Nullable List<ItemRequest> items() throws IOException {
+      List<ItemRequest> read = new ArrayList<>();
+      boolean array =
+          json.array(() -> {
+            if (read.size() == MAX_ITEMS) {
+              throw Refusal.badRequest("Queue data exceeds max batch size " + MAX_ITEMS);
+            }
+            read.add(item.read());
+          });
+      if (array && read.isEmpty()) {
+        json.fail("must not be empty");
+      }
+      return array ? read : null;
+    }
+
+    BatchRequest build() {
+      json.require("batch_id", batchId, "must not be null");
+      json.require("data", items, "must not be null");
+      return new BatchRequest(
+          queueId,
+          batchId == null ? 0 : batchId,
+          dids == null ? List.of() : dids,
+          items == null ? List.of() : items,
+          account,
+          json.ignored());
+    }
+  }
+}

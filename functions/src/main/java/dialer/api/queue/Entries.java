@@ -1,0 +1,97 @@
+package dialer.api.queue;
+
+import dialer.api.caller.Tenant;
+import dialer.api.db.Database;
+import dialer.api.db.Session;
+import dialer.api.http.Listing;
+import dialer.api.http.Paging;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// The calls of a queue, and quick calls, oldest first.
+@Singleton
+final class Entries {
+  private static final String SELECT =
+      """
+      SELECT c.*, q.steering, coalesce(tried.code, chosen.code) AS server_code
+        FROM calls c
+        LEFT JOIN queue_masters q ON q.id = c.queue_id
+        LEFT JOIN asterisk_servers tried ON tried.id = c.attempt_server_id
+        LEFT JOIN asterisk_servers chosen ON chosen.id = c.server_id
+      """;
+
+  private final Database database;
+  private final JsonColumns json;
+  private final Clock clock;
+
+  Entries(Database database, JsonColumns json, Clock clock) {
+    this.database = database;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /// How many calls a queue has; empty when it is not the tenant's.
+  Optional<Long> count(Tenant tenant, long queueId) {
+    return database.read(db ->
+        db.first(
+            row -> row.number("calls"),
+            """
+            SELECT coalesce((SELECT sum(calls) FROM queue_tallies t WHERE t.queue_id = q.id), 0)
+                   AS calls
+              FROM queue_masters q WHERE q.id = ? AND q.client_id = ?
+            """,
+            queueId,
+            tenant.id()));
+  }
+
+  Listing<EntryView> ofQueue(Tenant tenant, long queueId, long total, Paging paging) {
+    return database.read(db ->
+        Listing.page(
+            "Queue entries",
+            page(
+                db,
+                tenant,
+                SELECT
+                    + """
+                    WHERE c.queue_id = ? AND c.client_id = ?
+                    ORDER BY c.entry_id LIMIT ? OFFSET ?
+                    """,
+                queueId,
+                tenant.id(),
+                paging.size(),
+                paging.offset()),
+            total,
+            paging));
+  }
+
+  long countQuick(Tenant tenant) {
+    return database.read(
+        db -> db.number("SELECT count(*) FROM calls WHERE quick AND client_id = ?", tenant.id()));
+  }
+
+  Listing<EntryView> quick(Tenant tenant, long total, Paging paging) {
+    return database.read(db ->
+        Listing.page(
+            "Quick calls",
+            page(
+                db,
+                tenant,
+                SELECT
+                    + """
+                    WHERE c.quick AND c.client_id = ?
+                    ORDER BY c.entry_id LIMIT ? OFFSET ?
+                    """,
+                tenant.id(),
+                paging.size(),
+                paging.offset()),
+            total,
+            paging));
+  }
+
+  private List<EntryView> page(Session db, Tenant tenant, String sql, Object... arguments) {
+    WaitingFor waiting = WaitingFor.of(db, tenant.id(), clock.instant());
+    return db.list(row -> EntryView.of(row, waiting, json), sql, arguments);
+  }
+}

@@ -1,0 +1,62 @@
+package dialer.api.queue;
+
+import dialer.api.caller.Tenant;
+import dialer.api.db.Database;
+import dialer.api.db.Session;
+import dialer.api.http.Listing;
+import dialer.api.http.Paging;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A tenant's queues, newest first, each with its tallies.
+@Singleton
+final class MasterQueues {
+  private final Database database;
+  private final Clock clock;
+
+  MasterQueues(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  Listing<QueueView> page(Tenant tenant, Paging paging) {
+    Instant now = clock.instant();
+    return database.read(db -> {
+      long total = db.number("SELECT count(*) FROM queue_masters WHERE client_id = ?", tenant.id());
+      Map<Long, Tally> tallies = tallies(db, tenant, paging);
+      List<QueueView> queues =
+          db.list(
+              row -> QueueView.of(row, tallies.getOrDefault(row.number("id"), Tally.NONE), now),
+              """
+              SELECT * FROM queue_masters WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?
+              """,
+              tenant.id(),
+              paging.size(),
+              paging.offset());
+      return Listing.page("Master queues", queues, total, paging);
+    });
+  }
+
+  private static Map<Long, Tally> tallies(Session db, Tenant tenant, Paging paging) {
+    Map<Long, Tally> tallies = new HashMap<>();
+    db.list(
+        row ->
+            tallies.merge(
+                row.number("queue_id"),
+                Tally.of(row.text("call_status"), row.text("disposition"), row.number("calls")),
+                Tally::plus),
+        """
+        SELECT t.* FROM queue_tallies t
+          JOIN (SELECT id FROM queue_masters WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?) q
+            ON q.id = t.queue_id
+        """,
+        tenant.id(),
+        paging.size(),
+        paging.offset());
+    return tallies;
+  }
+}

@@ -1,0 +1,88 @@
+package dialer.api.server;
+
+import static dialer.api.http.Paths.CANONICAL;
+
+import dialer.api.caller.Caller;
+import dialer.api.caller.Roles;
+import dialer.api.caller.Tenant;
+import dialer.api.caller.Tenants;
+import dialer.api.http.Listing;
+import dialer.api.http.Refusal;
+import dialer.api.json.RequestBodies;
+import dialer.api.server.Allocations.Allotment;
+import dialer.api.server.Allocations.Allotment.Clash;
+import dialer.api.server.Allocations.Allotment.Made;
+import dialer.api.server.Allocations.Allotment.UnknownServer;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Gives tenants their share of the servers. Changing one is an operator's; a tenant sees its own.
+@Controller(CANONICAL + "/clients")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured({Roles.TENANT, Roles.SUPERUSER})
+final class AllocationsController {
+  private final Allocations allocations;
+  private final Tenants tenants;
+
+  AllocationsController(Allocations allocations, Tenants tenants) {
+    this.allocations = allocations;
+    this.tenants = tenants;
+  }
+
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record AllocatedServers(Map<String, AllocationTerms> allocatedServers) {}
+
+  @Get("/allocated-servers")
+  AllocatedServers allocatedServers(Caller caller) {
+    Map<String, AllocationTerms> servers = new LinkedHashMap<>();
+    for (AllocationTerms terms : allocations.of(tenants.orSelf(caller).id())) {
+      servers.put(terms.serverCode(), terms);
+    }
+    return new AllocatedServers(servers);
+  }
+
+  @Get("/{accountcode}/allocations")
+  Listing<AllocationTerms> list(Caller caller, String accountcode) {
+    Tenant tenant = tenants.withCode(caller, accountcode);
+    return Listing.whole("Allocations", allocations.of(tenant.id()));
+  }
+
+  @Post("/{accountcode}/allocations")
+  @Secured(Roles.SUPERUSER)
+  AllocationTerms make(Caller caller, String accountcode, @Body byte @Nullable [] body) {
+    Tenant tenant = tenants.withCode(caller, accountcode);
+    AllocationTerms terms = RequestBodies.read(body, AllocationBody::read);
+    return answer(
+        allocations.make(tenant.id(), terms),
+        Refusal.conflict("The account has an allocation on this server already"));
+  }
+
+  @Put("/{accountcode}/allocations")
+  @Secured(Roles.SUPERUSER)
+  AllocationTerms change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
+    Tenant tenant = tenants.withCode(caller, accountcode);
+    AllocationTerms terms = RequestBodies.read(body, AllocationBody::read);
+    return answer(
+        allocations.change(tenant.id(), terms),
+        Refusal.notFound("The account has no allocation on this server"));
+  }
+
+  private static AllocationTerms answer(Allotment allotment, Refusal clash) {
+    return switch (allotment) {
+      case Made(var terms) -> terms;
+      case UnknownServer _ -> throw Refusal.notFound("Asterisk server not found");
+      case Clash _ -> throw clash;
+    };
+  }
+}
