@@ -66,6 +66,11 @@ public final class Agent implements AutoCloseable {
     broker.start();
   }
 
+  /// Whether Asterisk has said something within the last second.
+  public boolean asteriskUp() {
+    return dialler.asteriskUp();
+  }
+
   private boolean brokerFresh() {
     return broker.fresh() && introduction.introduced();
   }

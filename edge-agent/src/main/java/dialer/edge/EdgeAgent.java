@@ -1,5 +1,8 @@
 package dialer.edge;
 
+import dialer.edge.journal.JournalFailure;
+import dialer.edge.journal.JournalView;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -8,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The command line.
 @Command(
@@ -21,8 +26,10 @@ import picocli.CommandLine.Option;
       "AGENT_AMI_USERNAME, AGENT_AMI_SECRET, AGENT_DIRECTORY, AGENT_CDR_FILE, AGENT_HOOKS) and from --config."
     })
 public final class EdgeAgent implements Callable<Integer> {
-  @Option(names = "--config", paramLabel = "FILE", description = "settings, as YAML or properties")
+  @Option(names = "--config", paramLabel = "FILE", description = "settings, as YAML or properties", scope = CommandLine.ScopeType.INHERIT)
   private @Nullable Path config;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new EdgeAgent()).execute(arguments));
@@ -35,13 +42,72 @@ public final class EdgeAgent implements Callable<Integer> {
 
   @Command(description = "Dials until it is told to stop (the default).")
   int run() throws InterruptedException {
-    Settings settings;
+    return with(
+        settings -> {
+          Agent agent = new Agent(settings, Clock.systemUTC());
+          Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));
+          agent.start();
+          new CountDownLatch(1).await(); // until a signal ends the process
+          return CommandLine.ExitCode.OK;
+        });
+  }
+
+  @Command(
+      description = "Tries what a run needs: Asterisk and its account, the broker, the disk, the call records.")
+  int check() throws InterruptedException {
+    return with(settings -> new CheckCommand(settings, out()).run() ? CommandLine.ExitCode.OK : 1);
+  }
+
+  @Command(description = "Says what the journal holds.")
+  int status() throws InterruptedException {
+    return with(
+        settings -> {
+          try (JournalView journal = JournalView.open(settings.journal())) {
+            JournalView.Summary summary = journal.summary();
+            out().printf(
+                "journal %s, begun %s%n%d attempts, %d of them open, %d reports wait for the broker%n",
+                summary.id(), summary.begunAt(), summary.attempts(), summary.open(), summary.unreported());
+          }
+          return CommandLine.ExitCode.OK;
+        });
+  }
+
+  @Command(description = "Lists the newest attempts in the journal.")
+  int journal(
+      @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "how many (${DEFAULT-VALUE})")
+          int limit)
+      throws InterruptedException {
+    return with(
+        settings -> {
+          try (JournalView journal = JournalView.open(settings.journal())) {
+            for (JournalView.Line line : journal.latest(limit)) {
+              out().printf(
+                  "%s %s intended=%s dialled=%s ended=%s %s%s%n",
+                  line.attempt(),
+                  line.client(),
+                  line.intendedAt(),
+                  line.dialledAt(),
+                  line.endedAt(),
+                  line.outcome() == null ? "OPEN" : line.outcome(),
+                  line.outcome() != null && !line.reported() ? " (not reported yet)" : "");
+            }
+          }
+          return CommandLine.ExitCode.OK;
+        });
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private int with(Action action) throws InterruptedException {
     try {
-      settings = Settings.read(config);
-    } catch (IllegalArgumentException e) {
-      System.err.println("edge-agent: " + e.getMessage());
+      return action.run(Settings.read(config));
+    } catch (IllegalArgumentException | JournalFailure e) {
+      spec.commandLine().getErr().println("edge-agent: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+<<<<<<< HEAD
     Thread.setDefaultUncaughtExceptionHandler(EdgeAgent::end);
     Agent agent = new Agent(settings, Clock.systemUTC());
     CountDownLatch stopped = new CountDownLatch(1);
@@ -49,6 +115,12 @@ public final class EdgeAgent implements Callable<Integer> {
     agent.start();
     stopped.await();
     return CommandLine.ExitCode.OK;
+=======
+  }
+
+  private interface Action {
+    int run(Settings settings) throws InterruptedException;
+>>>>>>> agent
   }
 
   /// A thread that died would leave an agent that looks well and no longer dials or reports. It

@@ -5,13 +5,25 @@ import dialer.edge.broker.BrokerSettings;
 import dialer.edge.dial.DialSettings;
 import dialer.edge.journal.JournalSettings;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.EnvironmentPropertySource;
+import io.micronaut.context.env.PropertiesPropertySourceLoader;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.env.PropertySourceLoader;
+import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
 import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.context.exceptions.ConfigurationException;
 import jakarta.validation.ConstraintViolationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +36,16 @@ public record Settings(
     BrokerSettings broker,
     Optional<Path> cdrFile) {
 
+  private static final Pattern PARAMETER = Pattern.compile("for parameter \\[(\\w+)]");
+
   /// @param file of settings, YAML or properties; null for none
   /// @throws IllegalArgumentException naming the key that is wrong or missing
   static Settings read(@Nullable Path file) {
+    ApplicationContextBuilder builder = ApplicationContext.builder();
     if (file != null) {
-      System.setProperty("micronaut.config.files", file.toAbsolutePath().toString());
+      builder.propertySources(load(file));
     }
-    try (ApplicationContext context = ApplicationContext.run()) {
+    try (ApplicationContext context = builder.start()) {
       AgentConfiguration agent = read("agent", context, AgentConfiguration.class);
       return new Settings(
           agent.dial(),
@@ -41,39 +56,67 @@ public record Settings(
     }
   }
 
-  private static <T> T read(String prefix, ApplicationContext context, Class<T> type) {
-    try {
-      return context.getBean(type);
-    } catch (ConstraintViolationException e) {
-      throw new IllegalArgumentException(sentences(prefix, e), e);
-    } catch (BeanContextException | ConfigurationException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof ConstraintViolationException violations) {
-          throw new IllegalArgumentException(sentences(prefix, violations), e);
-        }
-      }
-      throw new IllegalArgumentException(prefix + ": " + firstLine(e), e);
+  /// Below the environment: what an operator sets there for one run wins.
+  private static PropertySource load(Path file) {
+    PropertySourceLoader loader =
+        file.toString().endsWith(".properties")
+            ? new PropertiesPropertySourceLoader()
+            : new YamlPropertySourceLoader();
+    try (InputStream in = Files.newInputStream(file)) {
+      return PropertySource.of(
+          "config", loader.read("config", in), EnvironmentPropertySource.POSITION - 10);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--config " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static String sentences(String prefix, ConstraintViolationException violations) {
-    Function<String, String> key =
-        path ->
-            prefix
-                + "."
-                + path.substring(path.lastIndexOf('.') + 1)
-                    .replaceAll("([A-Z])", "-$1")
-                    .toLowerCase(Locale.ROOT);
-    return violations.getConstraintViolations().stream()
-        .map(v -> key.apply(v.getPropertyPath().toString()) + " " + v.getMessage())
-        .sorted()
-        .collect(Collectors.joining("; "));
+  private static <T extends Record> T read(
+      String prefix, ApplicationContext context, Class<T> type) {
+    requireReadable(prefix, context.getEnvironment(), type);
+    try {
+      return context.getBean(type);
+    } catch (BeanContextException | ConfigurationException | ConstraintViolationException e) {
+      throw new IllegalArgumentException(sentences(prefix, e), e);
+    }
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage())
-        .lines()
-        .filter(line -> !line.isBlank())
-        .collect(Collectors.joining(" "));
+  /// A value that cannot be read must not silently become the default.
+  private static void requireReadable(
+      String prefix, Environment environment, Class<? extends Record> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = key(prefix, component.getName());
+      boolean readable =
+          environment.getProperty(key, String.class).isEmpty()
+              || environment.getProperty(key, component.getType()).isPresent();
+      if (!readable) {
+        throw new IllegalArgumentException(
+            key + " must be a " + component.getType().getSimpleName().toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  /// What is wrong by the keys' names. Micronaut says it of the record's parameters.
+  private static String sentences(String prefix, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConstraintViolationException violations) {
+        return violations.getConstraintViolations().stream()
+            .map(v -> key(prefix, lastName(v.getPropertyPath().toString())) + " " + v.getMessage())
+            .sorted()
+            .collect(Collectors.joining("; "));
+      }
+    }
+    Matcher parameter = PARAMETER.matcher(String.valueOf(e.getMessage()));
+    return parameter.find()
+        ? key(prefix, parameter.group(1)) + " is missing or may not be so"
+        : prefix + ": " + e.getMessage();
+  }
+
+  private static String lastName(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  private static String key(String prefix, String component) {
+    return prefix + "." + component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

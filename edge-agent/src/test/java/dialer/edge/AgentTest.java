@@ -8,6 +8,7 @@ import static dialer.edge.Orders.terms;
 import static dialer.edge.Orders.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dialer.call.ClientCode;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.AmiSettings;
@@ -18,12 +19,21 @@ import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
 import dialer.local.service.TestServices;
+import dialer.message.Happening;
 import dialer.message.Originate;
+import dialer.message.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,5 +105,172 @@ class AgentTest {
             Disposition.FAILED,
             Disposition.NO_ANSWER,
             Disposition.ANSWERED);
+  }
+
+  @Test
+  void never_more_are_up_than_the_tenant_s_channels() throws Exception {
+    api.change(terms(2, allocation(CLIENT, 5))); // one of them is the quick reserve
+    Originate[] orders =
+        IntStream.range(0, 25)
+            .mapToObj(_ -> Orders.waiting("99000000", 1))
+            .toArray(Originate[]::new);
+
+    api.order(orders);
+    api.awaitEnded(Duration.ofSeconds(60), orders);
+
+    assertThat(CarrierFacts.of(directory).mostAtOnce()).isEqualTo(4);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(25).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void an_endpoint_that_asterisk_does_not_know_and_one_that_is_dead() throws Exception {
+    Originate unknown = Orders.through("nosuchtrunk", "99000000", 30_000);
+    Originate dead = Orders.through("deadtrunk", "99000000", 2_000);
+
+    api.order(unknown, dead);
+
+    assertThat(api.awaitEnded(SOON, unknown, dead))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.FAILED, Disposition.NO_ANSWER);
+  }
+
+  @Test
+  void a_call_is_cut_off_after_the_longest_time() throws Exception {
+    api.change(terms(2, Orders.lasting(allocation(CLIENT, 5), 2)));
+    Originate talking = Orders.waiting("99000000", 30);
+    Originate ringing = to("99000099");
+
+    api.order(talking, ringing);
+    List<Outcome> outcomes = api.awaitEnded(SOON, talking, ringing);
+
+    assertThat(outcomes)
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED, Disposition.NO_ANSWER);
+    assertThat(outcomes).extracting(Outcome::durationSeconds).allMatch(seconds -> seconds <= 4);
+  }
+
+  @Test
+  void the_same_order_three_times_is_dialled_once() throws Exception {
+    Originate order = to("99000100");
+
+    api.order(order, order, order);
+    api.awaitEnded(SOON, order);
+    api.order(order);
+    Originate later = to("97000001");
+    api.order(later);
+    api.awaitEnded(SOON, later);
+
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(2).doesNotHaveDuplicates();
+    assertThat(api.reports(order.attempt())).extracting(r -> r.sequence()).containsExactly(0, 1, 2);
+    Wait.until("nothing is left", SOON, () -> ready(Topology.calls(SERVER, CLIENT)) == 0);
+  }
+
+  @Test
+  void poison_and_a_neighbour_s_call_are_set_aside_and_the_rest_goes_on() throws Exception {
+    Originate first = to("97000001");
+    api.order(first);
+    api.awaitEnded(SOON, first);
+    String queue = Topology.calls(SERVER, CLIENT);
+    api.publish(queue, "originate.v1", "{\"attempt\":".getBytes(StandardCharsets.UTF_8));
+    api.publish(queue, "nonsense.v9", "{}".getBytes(StandardCharsets.UTF_8));
+    api.publish(queue, "originate.v1", "x".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
+    api.publish(queue, Orders.of(new ClientCode("other"), 1L, first.action(), null));
+    Originate last = to("97000001");
+    api.order(last);
+
+    api.awaitEnded(SOON, last);
+
+    Wait.until("all are rejected", SOON, () -> ready(Topology.REJECTED) == 4);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(2);
+  }
+
+  @Test
+  void what_may_not_be_dialled_is_reported_and_never_reaches_asterisk() throws Exception {
+    api.change(terms(2, Orders.steered(allocation(CLIENT, 5), 1, Set.of(7L))));
+    Wait.until(
+        "the terms are there",
+        SOON,
+        () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
+    Originate late = Orders.steered(to("99000000"), 1L, 1, Instant.now().minusSeconds(1));
+    Originate flushed = Orders.steered(to("99000000"), 1L, 0, null);
+    Originate paused = Orders.steered(to("99000000"), 7L, 1, null);
+    Originate foreign =
+        Orders.steered(Orders.through("provider1", "99000000", 30_000), 1L, 1, null);
+
+    api.order(late, flushed, paused, foreign);
+    Wait.until(
+        "all are over",
+        SOON,
+        () ->
+            List.of(late, flushed, paused, foreign).stream()
+                .allMatch(o -> api.terminal(o.attempt()).isPresent()));
+
+    assertThat(outcome(late).disposition()).isEqualTo(Disposition.EXPIRED);
+    assertThat(outcome(foreign).disposition()).isEqualTo(Disposition.BLOCKED);
+    assertThat(outcome(foreign).reason()).contains("endpoint provider1");
+    assertThat(api.terminal(flushed.attempt())).get().isInstanceOf(Happening.GivenBack.class);
+    assertThat(api.terminal(paused.attempt())).get().isInstanceOf(Happening.GivenBack.class);
+    assertThat(CarrierFacts.of(directory).invites()).isEmpty();
+  }
+
+  @Test
+  void a_lost_session_with_asterisk_loses_no_call() throws Exception {
+    Originate talking = Orders.waiting("99000000", 4);
+    Originate ringing = to("99040017");
+    Originate over = to("99010100");
+    api.order(talking, ringing, over);
+    Wait.until("all are dialled", SOON, () -> CarrierFacts.of(directory).invites().size() == 3);
+
+    pbx.dropSessions();
+
+    assertThat(api.awaitEnded(SOON, talking, ringing, over))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED, Disposition.BUSY, Disposition.ANSWERED);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void an_asterisk_that_dies_takes_its_calls_along_and_the_next_one_is_used() throws Exception {
+    Originate ringing = to("99200000");
+    Originate talking = Orders.waiting("99000000", 30);
+    api.order(ringing, talking);
+    Wait.until("one is answered", SOON, () -> api.reports(talking.attempt()).size() == 2);
+
+    pbx.crash();
+    pbx = pbx.again();
+    Originate next = to("97000001");
+    api.order(next);
+
+    assertThat(api.awaitEnded(Duration.ofSeconds(40), ringing, talking, next))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.LOST, Disposition.ANSWERED, Disposition.ANSWERED);
+  }
+
+  @Test
+  void a_frozen_asterisk_is_not_dialled_and_its_calls_end_when_it_wakes() throws Exception {
+    Originate talking = Orders.waiting("99000000", 2);
+    api.order(talking);
+    Wait.until("it is answered", SOON, () -> api.reports(talking.attempt()).size() == 2);
+    pbx.freeze();
+    Wait.until("it is noticed", SOON, () -> !agent.asteriskUp());
+    Originate next = to("97000001");
+    api.order(next);
+    pbx.thaw();
+
+    assertThat(api.awaitEnded(SOON, talking, next))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED, Disposition.ANSWERED);
+  }
+
+  private Outcome outcome(Originate order) {
+    return ((Happening.Ended) api.terminal(order.attempt()).orElseThrow()).outcome();
+  }
+
+  private long ready(String queue) {
+    try {
+      return api.ready(queue);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

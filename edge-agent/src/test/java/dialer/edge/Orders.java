@@ -84,6 +84,81 @@ public final class Orders {
         Set.of());
   }
 
+  /// A call over another trunk.
+  public static Originate through(String endpoint, String number, int timeoutMillis) {
+    CallAction usual = action(number, new OnAnswer.Run(new Application("Hangup"), ""));
+    return of(
+        CLIENT,
+        1L,
+        new CallAction(
+            Channel.parse("PJSIP/" + number + "@" + endpoint),
+            usual.onAnswer(),
+            timeoutMillis,
+            usual.callerId(),
+            List.of(),
+            false,
+            List.of()),
+        null);
+  }
+
+  /// A call that is held for a while once it is answered.
+  public static Originate waiting(String number, int seconds) {
+    return of(
+        CLIENT,
+        1L,
+        action(number, new OnAnswer.Run(new Application("Wait"), String.valueOf(seconds))),
+        null);
+  }
+
+  /// The same order of a queue, a flush generation and with a deadline.
+  public static Originate steered(
+      Originate order, long queue, long generation, @Nullable Instant deadline) {
+    return new Originate(
+        order.attempt(),
+        order.call(),
+        order.client(),
+        order.server(),
+        queue,
+        false,
+        generation,
+        order.action(),
+        deadline);
+  }
+
+  public static Allocation lasting(Allocation a, int maxCallSeconds) {
+    return new Allocation(
+        a.client(),
+        a.channels(),
+        a.quickReserve(),
+        a.callsPerSecond(),
+        a.callsPerHour(),
+        maxCallSeconds,
+        a.endpoints(),
+        a.applications(),
+        a.contexts(),
+        a.callerIds(),
+        a.anyCallerId(),
+        a.flushGeneration(),
+        a.pausedQueues());
+  }
+
+  public static Allocation steered(Allocation a, long flushGeneration, Set<Long> pausedQueues) {
+    return new Allocation(
+        a.client(),
+        a.channels(),
+        a.quickReserve(),
+        a.callsPerSecond(),
+        a.callsPerHour(),
+        a.maxCallSeconds(),
+        a.endpoints(),
+        a.applications(),
+        a.contexts(),
+        a.callerIds(),
+        a.anyCallerId(),
+        flushGeneration,
+        pausedQueues);
+  }
+
   public static ServerState terms(long version, Allocation... allocations) {
     return new ServerState(SERVER, version, null, 200, 100, Arrays.asList(allocations));
   }

@@ -72,7 +72,7 @@ public final class BrokerLink implements AutoCloseable {
   /// Returns whether there was a connection at all.
   private boolean connection() throws InterruptedException {
     boolean connected = false;
-    try (Connection connection = factory().newConnection("edge-agent")) {
+    try (Connection connection = factory(settings).newConnection("edge-agent")) {
       connected = true;
       LOG.info("RabbitMQ at {} is there", settings);
       try {
@@ -110,7 +110,7 @@ public final class BrokerLink implements AutoCloseable {
     } while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private ConnectionFactory factory() throws IOException {
+  static ConnectionFactory factory(BrokerSettings settings) throws IOException {
     try {
       ConnectionFactory factory = new ConnectionFactory();
       factory.setUri(settings.uri().toString());
@@ -127,7 +127,7 @@ public final class BrokerLink implements AutoCloseable {
     }
   }
 
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     Throwable cause = e.getCause();
     return e.getMessage() != null || cause == null
         ? String.valueOf(e.getMessage())

@@ -1,12 +1,10 @@
 package dialer.edge.dial;
 
-import dialer.call.ClientCode;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.Asterisk;
 import dialer.edge.ami.CdrFile;
 import dialer.edge.ami.PbxEvent;
-import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.OpenAttempt;
 import dialer.edge.pace.History;
@@ -18,7 +16,7 @@ import dialer.message.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /// is on disk before a byte goes to Asterisk; after that nothing but proof leads to a second dial.
 public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
-
-  /// The clocks of the API and of this host differ by no more.
-  private static final Duration SKEW = Duration.ofSeconds(2);
 
   private final DialSettings settings;
   private final Journal journal;
@@ -46,6 +41,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final Calls calls;
   private final Waiting waiting;
   private final Sender sender;
+  private final Launch launch;
+  private final Doubt doubt;
   private final Recovery recovery;
   private final Chores chores;
   private boolean draining;
@@ -76,6 +73,10 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
             new Reconciler(this.asterisk, records, settings.betweenLooks()),
             clock,
             call -> waiting.add(call, clock.instant()));
+    this.launch =
+        new Launch(
+            new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
+    this.doubt = new Doubt(journal);
     this.chores = new Chores(calls, waiting, recovery, sender, terms);
   }
 
@@ -142,8 +143,12 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   }
 
   private void arrived(Order order) {
-    if (calls.knows(order.originate().attempt())) {
-      order.receipt().settle(); // the one that came before decides
+    if (!order.receipt().valid()) {
+      return; // of a connection that is gone: it comes again
+    }
+    Optional<LiveCall> known = calls.find(order.originate().attempt());
+    if (known.isPresent()) {
+      known.get().cameAgain(order.receipt());
       return;
     }
     LiveCall call = LiveCall.of(order);
@@ -151,11 +156,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     if (draining) {
       calls.forget(call);
       call.putBack();
-    } else if (order.redelivered() && Doubt.isOlder(call.attempt(), journal.begunAt().plus(SKEW))) {
-      // Somebody had it before, and it was not written down here: another journal, which is gone,
-      // may know that it was
-      // dialled. Where this journal is the older one it would know, so the call was never dialled
-      // and may be.
+    } else if (doubt.about(order)) {
       calls.end(
           call,
           Outcome.undialled(
@@ -177,7 +178,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
         long nanos = System.nanoTime();
         return pace.opensAt(nanos) - nanos;
       }
-      dial(call, now);
+      launch.dial(call, now);
     }
     return Long.MAX_VALUE;
   }
@@ -192,77 +193,6 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   private boolean linksFresh() {
     return broker.getAsBoolean() && asterisk.fresh();
-  }
-
-  private void dial(LiveCall call, Instant now) {
-    calls.chosen(call);
-    Verdict verdict =
-        call.valid()
-            ? terms.verdict(call.order(), now)
-            : new Verdict.Hold("its message comes again");
-    if (!call.valid()) {
-      pace.notSent(call.client());
-      calls.forget(call);
-    } else if (!(verdict instanceof Verdict.Dial)) {
-      notSent(call, verdict);
-    } else if (call.intended()) {
-      send(call);
-    } else {
-      call.intendedAt = now;
-      terms.longest(call.order()).ifPresent(longest -> call.longest = longest);
-      Entry intent =
-          new Entry.Intent(call.attempt(), call.client(), codec.write(call.order()), now);
-      journal.add(intent, fresh -> loop.post(() -> intended(call, fresh)));
-    }
-  }
-
-  private void intended(LiveCall call, boolean fresh) {
-    if (fresh) {
-      send(call);
-    } else { // over long ago, and delivered once more
-      pace.notSent(call.client());
-      calls.forget(call);
-      call.settle();
-    }
-  }
-
-  private void send(LiveCall call) {
-    call.stage = LiveCall.Stage.SENDING;
-    call.session = recovery.session();
-    sender.send(call, sent -> loop.post(() -> sent(call, sent)));
-  }
-
-  private void sent(LiveCall call, Sender.Sent sent) {
-    switch (sent.asked()) {
-      case Asterisk.Asked.Sent _ -> onItsWay(call, sent);
-      case Asterisk.Asked.Unsure _ -> onItsWay(call, sent);
-      case Asterisk.Asked.NotAsked _ -> notSent(call, sent.verdict());
-      case Asterisk.Asked.Forbidden(String why) -> {
-        pace.notSent(call.client());
-        calls.end(call, Outcome.undialled(Disposition.BLOCKED, sent.at(), why));
-      }
-    }
-  }
-
-  private void onItsWay(LiveCall call, Sender.Sent sent) {
-    ClientCode client = call.client();
-    pace.sent(client, sent.nanos());
-    if (!calls.knows(call.attempt())) {
-      return; // refused already
-    }
-    call.stage = LiveCall.Stage.SENT;
-    call.startedAt(sent.at());
-    journal.add(new Entry.Sight(call.attempt(), Entry.Stage.SENT, sent.at(), null));
-    if (call.session != recovery.session()) {
-      recovery.look(List.of(call));
-    }
-  }
-
-  /// It was not written to Asterisk; what now depends on why.
-  private void notSent(LiveCall call, Verdict verdict) {
-    pace.notSent(call.client());
-    calls.waitAgain(call, call.waitingSince);
-    waiting.act(call, verdict, clock.instant());
   }
 
   /// Takes no more orders, puts back those that were not touched, and waits for those on their way;
@@ -288,11 +218,10 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   }
 
   private static History history(Journal journal, InstantSource clock) {
-    return client -> {
+    return (client, within) -> {
       Instant now = clock.instant();
       long nanos = System.nanoTime();
-      return journal.dialledSince(now.minus(Duration.ofHours(1))).stream()
-          .filter(dial -> client == null || dial.client().equals(client))
+      return journal.dialledSince(now.minus(within), client).stream()
           .map(dial -> nanos - Math.max(0, Duration.between(dial.at(), now).toNanos()))
           .toList();
     };

@@ -1,17 +1,46 @@
 package dialer.edge.dial;
 
 import dialer.call.AttemptId;
+import dialer.edge.journal.Entry;
+import dialer.edge.journal.Journal;
+import java.time.Duration;
 import java.time.Instant;
 
-/// How old an attempt is: its id is a UUIDv7, made when its call was claimed.
+/// Whether an order may have been dialled by somebody whose journal is gone.
+///
+/// A message that the broker gave out before and that is not written down here was not dialled by
+/// us, for then it would be written down. It was with us if this journal is older than the attempt,
+/// or saw it when it came for the first time: then it may be dialled. Else another journal may know
+/// that it was.
 final class Doubt {
-  private static final int VERSION = 7;
+  private static final int VERSION_WITH_TIME = 7;
 
-  private Doubt() {}
+  /// The clocks of the API and of this host differ by no more.
+  private static final Duration SKEW = Duration.ofSeconds(2);
 
-  /// Whether `attempt` was made before `time`. An id without a time counts as old.
+  private final Journal journal;
+
+  Doubt(Journal journal) {
+    this.journal = journal;
+  }
+
+  boolean about(Order order) {
+    AttemptId attempt = order.originate().attempt();
+    if (!isOlder(attempt, journal.begunAt().plus(SKEW))) {
+      return false;
+    }
+    if (order.redelivered()) {
+      return !journal.hadFirstHand(attempt);
+    }
+    journal.add(new Entry.FirstHand(attempt));
+    return false;
+  }
+
+  /// Whether `attempt` was made before `time`: its id is a UUIDv7, made when its call was claimed.
+  /// An id without a time counts as old.
   static boolean isOlder(AttemptId attempt, Instant time) {
     long millis = attempt.value().getMostSignificantBits() >>> 16;
-    return attempt.value().version() != VERSION || Instant.ofEpochMilli(millis).isBefore(time);
+    return attempt.value().version() != VERSION_WITH_TIME
+        || Instant.ofEpochMilli(millis).isBefore(time);
   }
 }

@@ -24,8 +24,8 @@ sealed interface Finding {
   /// It may have been dialled, and nobody can tell.
   record Lost(String why) implements Finding {}
 
-  /// Asterisk tells its start to the second.
-  Duration DOUBT = Duration.ofSeconds(2);
+  /// Asterisk tells its start in whole seconds, which may be one too many or one too few.
+  Duration DOUBT = Duration.ofSeconds(1);
 
   /// Only the absence of everything, in records that cannot have lost it and an Asterisk that
   /// cannot have forgotten it, proves that a call was never dialled. The two looks are some seconds

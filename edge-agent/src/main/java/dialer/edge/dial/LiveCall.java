@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// One attempt from its order's arrival to its end. Owned by the dialler's thread.
 final class LiveCall {
   private final Originate order;
-  private final Order.@Nullable Receipt receipt;
+  private Order.@Nullable Receipt receipt;
   CallTrace trace;
   Instant waitingSince;
   Stage stage;
@@ -80,6 +80,18 @@ final class LiveCall {
   /// more.
   boolean valid() {
     return intended() || (receipt != null && receipt.valid());
+  }
+
+  /// The same message once more. Once the intent is on disk it is not needed; until then one
+  /// message must stay behind the call, and the one that came with it may have gone with its
+  /// connection.
+  void cameAgain(Order.Receipt again) {
+    boolean onDisk = intended() && stage != Stage.INTENDING;
+    if (onDisk || (receipt != null && receipt.valid())) {
+      again.settle();
+    } else {
+      receipt = again;
+    }
   }
 
   void settle() {

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+  /// Twice the error of the start that is told, and some: see [Finding].
+  private static final Duration INFANCY = Duration.ofMillis(2500);
+
   private final DialLoop loop;
   private final Calls calls;
   private final CdrMarks marks;
@@ -54,9 +57,10 @@ final class Recovery {
     return up;
   }
 
-  /// Whether Asterisk is there and nothing about it is in doubt.
+  /// Whether Asterisk is there and nothing about it is in doubt. A call that is dialled in its
+  /// first moments could later not be told from one that it was asked for in an earlier life.
   boolean settled() {
-    return up && !looking;
+    return up && !looking && !clock.instant().isBefore(asteriskStartedAt.plus(INFANCY));
   }
 
   void sessionBegan(Instant startedAt) {

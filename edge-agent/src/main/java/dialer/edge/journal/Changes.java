@@ -51,6 +51,10 @@ final class Changes {
         }
         yield fresh;
       }
+      case Entry.FirstHand(AttemptId attempt) ->
+          run(
+              "INSERT INTO first_hand VALUES(?) ON CONFLICT DO NOTHING",
+              Schema.bytes(attempt.value()));
       case Entry.Sight sight -> sight(sight);
       case Entry.End end -> {
         boolean fresh =

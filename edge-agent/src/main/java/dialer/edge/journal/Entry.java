@@ -25,6 +25,10 @@ public sealed interface Entry {
       AttemptId attempt, ClientCode client, @Nullable Disposition outcome, AttemptReport report)
       implements Entry {}
 
+  /// An attempt that is older than the journal came, and nobody had it before: if it comes again it
+  /// was with us.
+  record FirstHand(AttemptId attempt) implements Entry {}
+
   /// Something was seen of an intended attempt.
   ///
   /// @param report what to tell about it; null for nothing

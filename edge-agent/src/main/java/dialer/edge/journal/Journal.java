@@ -1,5 +1,7 @@
 package dialer.edge.journal;
 
+import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import dialer.message.MessageCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The journal of one agent, open for writing; at most one is, on any directory.
 public final class Journal implements AutoCloseable {
@@ -90,13 +93,20 @@ public final class Journal implements AutoCloseable {
     return writer.healthy();
   }
 
+  /// Whether an attempt that is older than the journal came to us before anybody else.
+  public boolean hadFirstHand(AttemptId attempt) {
+    return reader.hadFirstHand(attempt);
+  }
+
   public List<OpenAttempt> openAttempts() {
     return reader.openAttempts();
   }
 
   /// What was dialled since, the oldest first.
-  public List<PastDial> dialledSince(Instant since) {
-    return reader.dialledSince(since);
+  ///
+  /// @param client whose; null for that of all
+  public List<PastDial> dialledSince(Instant since, @Nullable ClientCode client) {
+    return reader.dialledSince(since, client);
   }
 
   public Optional<String> fact(String name) {

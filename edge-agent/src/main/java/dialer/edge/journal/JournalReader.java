@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the journal on a connection of its own, beside the writer.
 final class JournalReader implements AutoCloseable {
@@ -23,6 +24,14 @@ final class JournalReader implements AutoCloseable {
   synchronized Optional<String> fact(String name) {
     return rows("SELECT value FROM facts WHERE name = ?", row -> row.getString(1), name).stream()
         .findFirst();
+  }
+
+  synchronized boolean hadFirstHand(AttemptId attempt) {
+    return !rows(
+            "SELECT 1 FROM first_hand WHERE attempt = ?",
+            row -> row.getInt(1),
+            Schema.bytes(attempt.value()))
+        .isEmpty();
   }
 
   synchronized List<OpenAttempt> openAttempts() {
@@ -41,12 +50,13 @@ final class JournalReader implements AutoCloseable {
                 row.getInt("next_sequence")));
   }
 
-  synchronized List<PastDial> dialledSince(Instant since) {
+  synchronized List<PastDial> dialledSince(Instant since, @Nullable ClientCode client) {
     return rows(
-        "SELECT client, coalesce(sent_at, intended_at) AS at FROM attempts"
-            + " WHERE intended_at >= ? AND (outcome IS NULL OR outcome <> 'GIVEN BACK') ORDER BY at",
+        "SELECT client, coalesce(sent_at, intended_at) AS at FROM attempts WHERE intended_at >= ?1"
+            + " AND (outcome IS NULL OR outcome <> 'GIVEN BACK') AND (?2 = '' OR client = ?2) ORDER BY at",
         row -> new PastDial(new ClientCode(row.getString(1)), Instant.ofEpochMilli(row.getLong(2))),
-        since.toEpochMilli());
+        since.toEpochMilli(),
+        client == null ? "" : client.value());
   }
 
   synchronized List<PendingReport> reportsAfter(long after, int limit) {

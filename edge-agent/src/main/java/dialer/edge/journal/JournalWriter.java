@@ -173,7 +173,7 @@ final class JournalWriter implements AutoCloseable {
       return switch (entry) {
         case Entry.Refusal _, Entry.End _ -> true;
         case Entry.Sight sight -> sight.report() != null;
-        case Entry.Intent _, Entry.Reported _, Entry.Keep _ -> false;
+        case Entry.Intent _, Entry.FirstHand _, Entry.Reported _, Entry.Keep _ -> false;
       };
     }
   }

@@ -24,6 +24,8 @@ final class Schema {
     """
     CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
     """,
+    // what waited at the broker when the journal was made: a windowful at most, so it is kept
+    "CREATE TABLE IF NOT EXISTS first_hand(attempt BLOB PRIMARY KEY) WITHOUT ROWID",
     // times are milliseconds since 1970; ended_at is null while the attempt is open, sent_at may be
     // missing after a crash
     """

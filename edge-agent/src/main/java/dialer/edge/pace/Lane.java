@@ -18,7 +18,7 @@ final class Lane<T> {
       return;
     }
     if (rates == null) {
-      rates = new Rates(newTerms.callsPerSecond(), newTerms.callsPerHour(), past.lastHour());
+      rates = new Rates(newTerms.callsPerSecond(), newTerms.callsPerHour(), past);
     } else {
       rates.change(newTerms.callsPerSecond(), newTerms.callsPerHour(), past);
     }

@@ -35,16 +35,17 @@ public final class Pace<T> {
   public void limit(ServerState state) {
     maxChannels = state.maxChannels();
     if (rates == null) {
-      rates = new Rates(state.callsPerSecond(), null, history.lastHour(null));
+      rates = new Rates(state.callsPerSecond(), null, within -> history.calls(null, within));
     } else {
-      rates.change(state.callsPerSecond(), null, () -> history.lastHour(null));
+      rates.change(state.callsPerSecond(), null, within -> history.calls(null, within));
     }
     Map<ClientCode, Allocation> terms =
         state.allocations().stream()
             .collect(
                 Collectors.toMap(Allocation::client, Function.identity(), (first, _) -> first));
     terms.keySet().forEach(this::lane);
-    lanes.forEach((client, lane) -> lane.change(terms.get(client), () -> history.lastHour(client)));
+    lanes.forEach(
+        (client, lane) -> lane.change(terms.get(client), within -> history.calls(client, within)));
   }
 
   public void addQuick(ClientCode client, T call) {

@@ -1,5 +1,6 @@
 package dialer.edge.pace;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,10 @@ final class Rates {
   private SlidingWindow second;
   private @Nullable SlidingWindow hour;
 
-  /// @param past when calls left within the last hour, the oldest first
-  Rates(double perSecond, @Nullable Integer perHour, List<Long> past) {
-    second = new SlidingWindow(calls(perSecond), stretch(perSecond), past);
-    hour = perHour == null ? null : new SlidingWindow(perHour, HOUR, past);
+  Rates(double perSecond, @Nullable Integer perHour, Past past) {
+    long stretch = stretch(perSecond);
+    second = new SlidingWindow(calls(perSecond), stretch, past.calls(Duration.ofNanos(stretch)));
+    hour = perHour == null ? null : new SlidingWindow(perHour, HOUR, lastHour(past));
   }
 
   /// What left before counts against the new rates too.
@@ -25,8 +26,7 @@ final class Rates {
     if (perHour == null) {
       hour = null;
     } else {
-      hour =
-          hour == null ? second.beside(perHour, HOUR, past.lastHour()) : hour.with(perHour, HOUR);
+      hour = hour == null ? second.beside(perHour, HOUR, lastHour(past)) : hour.with(perHour, HOUR);
     }
   }
 
@@ -63,9 +63,13 @@ final class Rates {
     return (long) (Math.max(1, 1 / perSecond) * 1.01e9);
   }
 
-  /// Where calls of the last hour can be read.
+  private static List<Long> lastHour(Past past) {
+    return past.calls(Duration.ofNanos(HOUR));
+  }
+
+  /// Where past calls can be read.
   interface Past {
     /// When they left, the oldest first.
-    List<Long> lastHour();
+    List<Long> calls(Duration within);
   }
 }

@@ -54,7 +54,7 @@ class FindingTest {
             unbroken ? NOTHING : BROKEN,
             NOTHING,
             marked ? BEFORE : INTENDED.plusMillis(1),
-            older ? BEFORE : INTENDED.minusSeconds(1));
+            older ? BEFORE : INTENDED.minusMillis(900));
 
     assertThat(finding)
         .isInstanceOf(neverDialled ? Finding.NeverDialled.class : Finding.Lost.class);

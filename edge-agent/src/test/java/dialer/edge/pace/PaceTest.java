@@ -18,7 +18,7 @@ class PaceTest {
   private static final ClientCode A = new ClientCode("a");
   private static final ClientCode B = new ClientCode("b");
 
-  private final Pace<String> pace = new Pace<>(_ -> List.of());
+  private final Pace<String> pace = new Pace<>((_, _) -> List.of());
   private long now = 1;
 
   @Test
@@ -102,7 +102,7 @@ class PaceTest {
   void a_limit_an_hour_counts_what_was_dialled_before_a_restart() {
     now = 4000 * SECOND;
     List<Long> before = LongStream.range(0, 8).mapToObj(i -> (1000 + i) * SECOND).toList();
-    Pace<String> restarted = new Pace<>(_ -> before);
+    Pace<String> restarted = new Pace<>((_, _) -> before);
     restarted.limit(server(100, 100, hourly(A, 10)));
     IntStream.range(0, 5).forEach(i -> restarted.add(A, 1, "call" + i));
 

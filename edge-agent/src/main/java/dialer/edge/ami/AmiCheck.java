@@ -1,0 +1,84 @@
+package dialer.edge.ami;
+
+import dialer.edge.ami.AmiCheck.Finding.Bad;
+import dialer.edge.ami.AmiCheck.Finding.Good;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.asteriskjava.manager.action.CommandAction;
+import org.asteriskjava.manager.action.CoreShowChannelsAction;
+import org.asteriskjava.manager.action.GetConfigAction;
+import org.asteriskjava.manager.action.ManagerAction;
+import org.asteriskjava.manager.response.ManagerError;
+
+/// Tries what the agent needs of its AMI account, and what it should not be able to do with it.
+/// Places no call.
+public final class AmiCheck {
+  private static final Duration BOOT = Duration.ofSeconds(10);
+
+  private AmiCheck() {}
+
+  public static List<Finding> run(AmiSettings settings, InstantSource clock)
+      throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    AmiSession session = new AmiSession(settings, clock, _ -> {});
+    try {
+      session.open();
+      findings.add(new Good("Asterisk at " + settings + " takes the login"));
+      Optional<Instant> started = session.awaitBooted(BOOT);
+      findings.add(
+          started.isPresent()
+              ? new Good("Asterisk is fully booted, started " + started.get())
+              : new Bad(
+                  "Asterisk does not say FullyBooted", "give the account read=system,call,cdr"));
+      findings.add(
+          allowed(session, new CoreShowChannelsAction())
+              ? new Good("channels can be listed")
+              : new Bad(
+                  "channels cannot be listed", "give the account write=originate,call,reporting"));
+      // asterisk-java asks for the version, whose answer needs a right too: so these come after the
+      // login
+      tooMuch(session, new CommandAction("core show uptime"), "command", findings);
+      tooMuch(session, new GetConfigAction("manager.conf"), "config", findings);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) { // the library's own exceptions have no common root
+      findings.add(
+          new Bad(
+              "Asterisk at " + settings + " cannot be used: " + e.getMessage(),
+              "see agent.ami.* here, and manager.conf there: enabled=yes, the account's secret and permit"));
+    } finally {
+      session.cut();
+    }
+    return findings;
+  }
+
+  private static void tooMuch(
+      AmiSession session, ManagerAction action, String right, List<Finding> findings)
+      throws Exception {
+    findings.add(
+        allowed(session, action)
+            ? new Bad("the account may do more than it needs: write=" + right, "take it away")
+            : new Good("the account has no write=" + right));
+  }
+
+  private static boolean allowed(AmiSession session, ManagerAction action) throws Exception {
+    try {
+      return !(session.sendAction(action) instanceof ManagerError);
+    } catch (IOException e) {
+      throw new IOException("no answer to " + action.getAction(), e);
+    }
+  }
+
+  /// What was tried and how it went.
+  public sealed interface Finding {
+    record Good(String what) implements Finding {}
+
+    /// @param remedy what to do about it
+    record Bad(String what, String remedy) implements Finding {}
+  }
+}
