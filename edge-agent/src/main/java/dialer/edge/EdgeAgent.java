@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
       "AGENT_AMI_USERNAME, AGENT_AMI_SECRET, AGENT_DIRECTORY, AGENT_CDR_FILE, AGENT_HOOKS) and from --config."
     })
 public final class EdgeAgent implements Callable<Integer> {
-  @Option(names = "--config", paramLabel = "FILE", description = "settings, as YAML or properties", scope = CommandLine.ScopeType.INHERIT)
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "settings, as YAML or properties",
+      scope = CommandLine.ScopeType.INHERIT)
   private @Nullable Path config;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -42,46 +46,56 @@ public final class EdgeAgent implements Callable<Integer> {
 
   @Command(description = "Dials until it is told to stop (the default).")
   int run() throws InterruptedException {
-    return with(
-        settings -> {
-          Agent agent = new Agent(settings, Clock.systemUTC());
-          Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));
-          agent.start();
-          new CountDownLatch(1).await(); // until a signal ends the process
-          return CommandLine.ExitCode.OK;
-        });
+    return with(settings -> {
+      Thread.setDefaultUncaughtExceptionHandler(EdgeAgent::end);
+      Agent agent = new Agent(settings, Clock.systemUTC());
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));
+      agent.start();
+      new CountDownLatch(1).await(); // until a signal ends the process
+      return CommandLine.ExitCode.OK;
+    });
   }
 
   @Command(
-      description = "Tries what a run needs: Asterisk and its account, the broker, the disk, the call records.")
+      description =
+          "Tries what a run needs: Asterisk and its account, the broker, the disk, the call records.")
   int check() throws InterruptedException {
     return with(settings -> new CheckCommand(settings, out()).run() ? CommandLine.ExitCode.OK : 1);
   }
 
   @Command(description = "Says what the journal holds.")
   int status() throws InterruptedException {
-    return with(
-        settings -> {
-          try (JournalView journal = JournalView.open(settings.journal())) {
-            JournalView.Summary summary = journal.summary();
-            out().printf(
+    return with(settings -> {
+      try (JournalView journal = JournalView.open(settings.journal())) {
+        JournalView.Summary summary = journal.summary();
+        out()
+            .printf(
                 "journal %s, begun %s%n%d attempts, %d of them open, %d reports wait for the broker%n",
-                summary.id(), summary.begunAt(), summary.attempts(), summary.open(), summary.unreported());
-          }
-          return CommandLine.ExitCode.OK;
-        });
+                summary.id(),
+                summary.begunAt(),
+                summary.attempts(),
+                summary.open(),
+                summary.unreported());
+      }
+      return CommandLine.ExitCode.OK;
+    });
   }
 
   @Command(description = "Lists the newest attempts in the journal.")
   int journal(
-      @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "how many (${DEFAULT-VALUE})")
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "50",
+              description = "how many (${DEFAULT-VALUE})")
           int limit)
       throws InterruptedException {
-    return with(
-        settings -> {
-          try (JournalView journal = JournalView.open(settings.journal())) {
-            for (JournalView.Line line : journal.latest(limit)) {
-              out().printf(
+    return with(settings -> {
+      try (JournalView journal = JournalView.open(settings.journal())) {
+        for (JournalView.Line line : journal.latest(limit)) {
+          out()
+              .printf(
                   "%s %s intended=%s dialled=%s ended=%s %s%s%n",
                   line.attempt(),
                   line.client(),
@@ -90,10 +104,10 @@ public final class EdgeAgent implements Callable<Integer> {
                   line.endedAt(),
                   line.outcome() == null ? "OPEN" : line.outcome(),
                   line.outcome() != null && !line.reported() ? " (not reported yet)" : "");
-            }
-          }
-          return CommandLine.ExitCode.OK;
-        });
+        }
+      }
+      return CommandLine.ExitCode.OK;
+    });
   }
 
   private PrintWriter out() {
@@ -107,20 +121,10 @@ public final class EdgeAgent implements Callable<Integer> {
       spec.commandLine().getErr().println("edge-agent: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
-<<<<<<< HEAD
-    Thread.setDefaultUncaughtExceptionHandler(EdgeAgent::end);
-    Agent agent = new Agent(settings, Clock.systemUTC());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));
-    agent.start();
-    stopped.await();
-    return CommandLine.ExitCode.OK;
-=======
   }
 
   private interface Action {
     int run(Settings settings) throws InterruptedException;
->>>>>>> agent
   }
 
   /// A thread that died would leave an agent that looks well and no longer dials or reports. It

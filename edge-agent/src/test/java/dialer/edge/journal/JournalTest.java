@@ -72,11 +72,7 @@ class JournalTest {
         assertThat(reopened.reportsAfter(0, 10))
             .extracting(PendingReport::messageId)
             .containsExactly(attempt + ".0");
-<<<<<<< HEAD
-        assertThat(reopened.dialledSince(NOW.minusSeconds(1)))
-=======
         assertThat(reopened.dialledSince(NOW.minusSeconds(1), CLIENT))
->>>>>>> agent
             .containsExactly(new PastDial(CLIENT, NOW.plusMillis(5)));
       }
     }
