@@ -22,7 +22,11 @@ exec 9>"$dir/.lock"
 flock -w 60 9
 
 # Below the range that outgoing connections take their ports from, so that a port stays ours across a restart.
-taken() { grep -qi ":$(printf %04X "$1") " /proc/net/{tcp,udp,tcp6,udp6} 2>/dev/null; }
+# Somebody listens there (0A) or has it open (07, UDP); a connection of before that is still fading away does not count.
+taken() {
+  awk -v port=":$(printf %04X "$1")$" '$2 ~ port && ($4 == "0A" || $4 == "07") {found = 1} END {exit !found}' \
+    /proc/net/{tcp,udp,tcp6,udp6} 2>/dev/null
+}
 free_port() {
   local port
   while port=$((20000 + RANDOM % 12000)) && taken "$port"; do :; done

@@ -123,14 +123,14 @@ public final class EdgeAgent implements Callable<Integer> {
     }
   }
 
-  private interface Action {
-    int run(Settings settings) throws InterruptedException;
-  }
-
   /// A thread that died would leave an agent that looks well and no longer dials or reports. It
   /// ends at once instead and is started again: the journal knows where it was.
   private static void end(Thread thread, Throwable fault) {
     LoggerFactory.getLogger(EdgeAgent.class).error("Thread {} died", thread.getName(), fault);
     Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+  }
+
+  private interface Action {
+    int run(Settings settings) throws InterruptedException;
   }
 }

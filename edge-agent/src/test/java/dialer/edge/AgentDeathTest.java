@@ -79,13 +79,7 @@ class AgentDeathTest {
   @Test
   void killed_in_the_middle_again_and_again_it_dials_each_call_once_and_loses_none()
       throws Exception {
-    // a journal that is younger than an attempt would have to call it lost
-    Wait.until(
-        "the journal is older than what is ordered",
-        SOON,
-        () ->
-            !api.alive().isEmpty()
-                && api.hellos().getFirst().at().plusSeconds(3).isBefore(Instant.now()));
+    untilTheJournalIsOlder();
     String[] numbers = {"99000100", "99010017", "97000001", "99000034", "99020200", "99010019"};
     Originate[] orders =
         IntStream.range(0, 150)
@@ -118,6 +112,7 @@ class AgentDeathTest {
   @Test
   void while_the_broker_is_away_calls_go_on_nothing_new_begins_and_all_is_told_later()
       throws Exception {
+    untilTheJournalIsOlder();
     Originate[] before = {Orders.waiting("99000000", 3), to("99020017")};
     api.order(before);
     Wait.until("both are dialled", SOON, () -> CarrierFacts.of(directory).invites().size() == 2);
@@ -208,6 +203,16 @@ class AgentDeathTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A journal that is younger than an attempt must call it lost when it comes twice.
+  private void untilTheJournalIsOlder() {
+    Wait.until(
+        "the journal is older than what is ordered",
+        SOON,
+        () ->
+            !api.alive().isEmpty()
+                && api.hellos().getFirst().at().plusSeconds(3).isBefore(Instant.now()));
   }
 
   /// Each attempt's reports came in order and without a gap.

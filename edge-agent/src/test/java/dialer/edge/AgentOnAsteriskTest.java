@@ -1,0 +1,157 @@
+package dialer.edge;
+
+import static dialer.edge.Orders.CLIENT;
+import static dialer.edge.Orders.SERVER;
+import static dialer.edge.Orders.allocation;
+import static dialer.edge.Orders.bridging;
+import static dialer.edge.Orders.terms;
+import static dialer.edge.Orders.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dialer.call.Disposition;
+import dialer.call.Outcome;
+import dialer.edge.ami.AmiCheck;
+import dialer.edge.ami.AmiSettings;
+import dialer.edge.broker.BrokerSettings;
+import dialer.edge.dial.DialSettings;
+import dialer.edge.journal.JournalSettings;
+import dialer.local.carrier.CarrierLog;
+import dialer.local.service.RealAsterisk;
+import dialer.local.service.ServiceFailure;
+import dialer.local.service.TestServices;
+import dialer.message.Originate;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/// The whole agent between a real RabbitMQ and a real Asterisk 22, with an account of no more
+/// rights than it needs.
+class AgentOnAsteriskTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+  private RealAsterisk asterisk;
+  private ApiSide api;
+  private Agent agent;
+
+  @BeforeEach
+  void start() throws Exception {
+    try {
+      asterisk = RealAsterisk.start(directory.resolve("asterisk"));
+    } catch (ServiceFailure e) {
+      throw new TestAbortedException("no Asterisk on this machine: " + e.getMessage(), e);
+    }
+    String broker = TestServices.freshVhost();
+    api = new ApiSide(broker, terms(1, allocation(CLIENT, 50)));
+    agent =
+        new Agent(
+            new Settings(
+                new DialSettings(
+                    SERVER,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(3),
+                    100),
+                new JournalSettings(directory.resolve("agent"), Duration.ofHours(24)),
+                ami(),
+                new BrokerSettings(URI.create(broker)),
+                Optional.of(asterisk.cdrFile())),
+            Clock.systemUTC());
+    agent.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (agent != null) {
+      agent.close();
+      api.close();
+      asterisk.close();
+    }
+  }
+
+  private AmiSettings ami() {
+    return new AmiSettings(
+        "127.0.0.1",
+        asterisk.amiPort(),
+        asterisk.amiUser(),
+        asterisk.amiSecret(),
+        Duration.ofSeconds(15));
+  }
+
+  @Test
+  void every_way_a_call_can_end_is_told_as_the_carrier_meant_it() throws Exception {
+    Originate[] orders = {
+      to("97000001"),
+      to("99000017"),
+      to("99000034"),
+      to("99000001"),
+      to("99000021"),
+      to("99010019"),
+      Orders.through("endpoint1", "99000099", 2_000),
+      Orders.through("nosuchtrunk", "99000000", 30_000),
+      Orders.through("deadtrunk", "99000000", 2_000),
+      bridging("99000000", "99010200"),
+      bridging("99000000", "99000017")
+    };
+
+    api.order(orders);
+    List<Outcome> outcomes = api.awaitEnded(SOON, orders);
+
+    assertThat(outcomes)
+        .extracting(Outcome::disposition)
+        .containsExactly(
+            Disposition.ANSWERED,
+            Disposition.BUSY,
+            Disposition.CONGESTION,
+            Disposition.FAILED,
+            Disposition.FAILED,
+            Disposition.NO_ANSWER,
+            Disposition.NO_ANSWER,
+            Disposition.FAILED,
+            Disposition.NO_ANSWER,
+            Disposition.ANSWERED,
+            Disposition.ANSWERED);
+    assertThat(outcomes.get(1).techCause()).isEqualTo(486);
+    assertThat(outcomes.get(9).billableSeconds()).isEqualTo(2);
+    assertThat(outcomes.get(10).answeredAt()).isNull();
+    assertThat(
+            CarrierLog.read(asterisk.carrierLog()).stream()
+                .filter(fact -> fact.kind().name().equals("INVITE"))
+                .flatMap(fact -> fact.attempt().stream()))
+        .doesNotHaveDuplicates()
+        .hasSize(9);
+  }
+
+  @Test
+  void an_asterisk_that_is_killed_takes_its_calls_along_and_the_next_one_is_used()
+      throws Exception {
+    Originate ringing = to("99300000");
+    Originate talking = Orders.waiting("99000000", 60);
+    api.order(ringing, talking);
+    Wait.until("one is answered", SOON, () -> api.reports(talking.attempt()).size() == 2);
+
+    asterisk.kill(RealAsterisk.Instance.PBX);
+    asterisk.restart();
+    Originate next = to("97000001");
+    api.order(next);
+
+    assertThat(api.awaitEnded(SOON, ringing, talking, next))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.LOST, Disposition.ANSWERED, Disposition.ANSWERED);
+  }
+
+  @Test
+  void the_check_finds_the_account_s_rights_just_right() throws Exception {
+    assertThat(AmiCheck.run(ami(), Clock.systemUTC()))
+        .isNotEmpty()
+        .allMatch(AmiCheck.Finding.Good.class::isInstance);
+  }
+}
