@@ -41,7 +41,9 @@ class CdrFileTest {
     assertThat(reading.calls())
         .isEqualTo(
             Map.of(
-                A, new PastCall(at("10:00:02"), true, at("10:00:05"), at("10:00:09"), Disposition.FAILED),
+                A,
+                    new PastCall(
+                        at("10:00:02"), true, at("10:00:05"), at("10:00:09"), Disposition.FAILED),
                 B, new PastCall(null, false, null, at("10:00:04"), Disposition.BUSY)));
   }
 
@@ -91,9 +93,20 @@ class CdrFileTest {
   }
 
   private static String record(
-      AttemptId attempt, String other, String start, String answer, String end, String disposition) {
+      AttemptId attempt,
+      String other,
+      String start,
+      String answer,
+      String end,
+      String disposition) {
     return "\"c1\",\"\",\"s\",\"from-trunk\",\"\"\"Acme, Inc\"\" <1>\",\"PJSIP/endpoint1-0\",\"%s\",\"Dial\",\"PJSIP/1@endpoint2,30\",\"2026-11-21 %s\",%s,\"2026-11-21 %s\",1,1,\"%s\",\"DOCUMENTATION\",\"%s\",\"\"\n"
-        .formatted(other, start, answer.isEmpty() ? "" : "\"2026-11-21 " + answer + "\"", end, disposition, attempt);
+        .formatted(
+            other,
+            start,
+            answer.isEmpty() ? "" : "\"2026-11-21 " + answer + "\"",
+            end,
+            disposition,
+            attempt);
   }
 
   private static Instant at(String time) {

@@ -40,7 +40,9 @@ class EventReaderTest {
 
   @Test
   void a_hangup_has_its_cause_and_the_status_behind_it() {
-    assertThat(read("Hangup", "Uniqueid: " + ID, "Cause: 17", "Cause-txt: User busy", "TechCause: 486"))
+    assertThat(
+            read(
+                "Hangup", "Uniqueid: " + ID, "Cause: 17", "Cause-txt: User busy", "TechCause: 486"))
         .isEqualTo(new PbxEvent.HungUp(ATTEMPT, NOW, 17, 486));
     assertThat(read("Hangup", "Uniqueid: " + ID, "Cause: 0", "Cause-txt: Unknown"))
         .isEqualTo(new PbxEvent.HungUp(ATTEMPT, NOW, 0, null));
@@ -48,9 +50,16 @@ class EventReaderTest {
 
   @Test
   void an_originate_that_failed_is_matched_by_its_channel_though_there_was_none() {
-    assertThat(read("OriginateResponse", "ActionID: 54960993_4#" + ID, "Response: Failure", "Uniqueid: " + ID, "Reason: 0"))
+    assertThat(
+            read(
+                "OriginateResponse",
+                "ActionID: 54960993_4#" + ID,
+                "Response: Failure",
+                "Uniqueid: " + ID,
+                "Reason: 0"))
         .isEqualTo(new PbxEvent.NotPlaced(ATTEMPT, NOW));
-    assertThat(read("OriginateResponse", "Response: Success", "Uniqueid: " + ID, "Reason: 4")).isNull();
+    assertThat(read("OriginateResponse", "Response: Success", "Uniqueid: " + ID, "Reason: 4"))
+        .isNull();
   }
 
   @ParameterizedTest

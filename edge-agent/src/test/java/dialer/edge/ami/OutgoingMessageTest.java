@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutgoingMessageTest {
   @Test
   void one_whole_message_of_our_headers_may_go() {
-    assertThatCode(
-            () ->
-                OutgoingMessage.require(
-                    "action: Originate\r\nactionid: 1_2#x\r\nvariable: a=1\r\nvariable: b=2\r\nasync: true\r\n\r\n"))
+    assertThatCode(() ->
+            OutgoingMessage.require(
+                "action: Originate\r\nactionid: 1_2#x\r\nvariable: a=1\r\nvariable: b=2\r\nasync: true\r\n\r\n"))
         .doesNotThrowAnyException();
-    assertThatCode(() -> OutgoingMessage.require("action: Ping\r\nactionid: 1\r\n\r\n")).doesNotThrowAnyException();
+    assertThatCode(() -> OutgoingMessage.require("action: Ping\r\nactionid: 1\r\n\r\n"))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -33,15 +33,18 @@ class OutgoingMessageTest {
         ""
       })
   void anything_else_may_not(String message) {
-    assertThatThrownBy(() -> OutgoingMessage.require(message)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> OutgoingMessage.require(message))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void lines_and_headers_have_an_end() {
-    assertThatThrownBy(() -> OutgoingMessage.require("action: Originate\r\ndata: " + "é".repeat(500) + "\r\n\r\n"))
+    assertThatThrownBy(() ->
+            OutgoingMessage.require("action: Originate\r\ndata: " + "é".repeat(500) + "\r\n\r\n"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> OutgoingMessage.require("action: Originate\r\n" + "variable: a=1\r\n".repeat(100) + "\r\n"))
+    assertThatThrownBy(() ->
+            OutgoingMessage.require(
+                "action: Originate\r\n" + "variable: a=1\r\n".repeat(100) + "\r\n"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

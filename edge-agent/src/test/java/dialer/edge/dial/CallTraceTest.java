@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The sequences are those of a real Asterisk 22, one event per line of what it sent; times in milliseconds.
+/// The sequences are those of a real Asterisk 22, one event per line of what it sent; times in
+/// milliseconds.
 class CallTraceTest {
   private static final AttemptId ID = new AttemptId(new UUID(1, 2));
   private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
@@ -27,7 +28,14 @@ class CallTraceTest {
   @Test
   void answered_and_bridged_counts_from_the_second_answer() {
     Outcome outcome =
-        inAnyOrder(true, accepted(0), began(1), answered(1007), second(1008), secondAnswered(2011), hungUp(3511, 16, null));
+        inAnyOrder(
+            true,
+            accepted(0),
+            began(1),
+            answered(1007),
+            second(1008),
+            secondAnswered(2011),
+            hungUp(3511, 16, null));
 
     assertThat(outcome.disposition()).isEqualTo(Disposition.ANSWERED);
     assertThat(outcome.answeredAt()).isEqualTo(at(2011));
@@ -37,7 +45,8 @@ class CallTraceTest {
 
   @Test
   void a_busy_callee_is_told_by_the_cause_though_asterisk_gives_no_reason() {
-    Outcome outcome = inAnyOrder(false, accepted(0), began(1), notPlaced(1010), hungUp(1010, 17, 486));
+    Outcome outcome =
+        inAnyOrder(false, accepted(0), began(1), notPlaced(1010), hungUp(1010, 17, 486));
 
     assertThat(outcome.disposition()).isEqualTo(Disposition.BUSY);
     assertThat(outcome.hangupCause()).isEqualTo(17);
@@ -48,27 +57,35 @@ class CallTraceTest {
   @Test
   void nobody_answers_in_time() {
     assertThat(
-            inAnyOrder(false, accepted(0), began(1), notPlaced(3000), hungUp(3000, 19, 480)).disposition())
+            inAnyOrder(false, accepted(0), began(1), notPlaced(3000), hungUp(3000, 19, 480))
+                .disposition())
         .isEqualTo(Disposition.NO_ANSWER);
   }
 
   @Test
   void no_room_in_the_network() {
-    assertThat(inAnyOrder(false, accepted(0), began(1), notPlaced(4), hungUp(4, 34, 503)).disposition())
+    assertThat(
+            inAnyOrder(false, accepted(0), began(1), notPlaced(4), hungUp(4, 34, 503))
+                .disposition())
         .isEqualTo(Disposition.CONGESTION);
   }
 
   @Test
   void a_number_that_does_not_exist_and_one_that_refuses_have_failed() {
-    assertThat(inAnyOrder(false, accepted(0), began(1), notPlaced(4), hungUp(4, 1, 404)).disposition())
+    assertThat(
+            inAnyOrder(false, accepted(0), began(1), notPlaced(4), hungUp(4, 1, 404)).disposition())
         .isEqualTo(Disposition.FAILED);
-    assertThat(inAnyOrder(false, accepted(0), began(1), notPlaced(4), hungUp(4, 21, 403)).disposition())
+    assertThat(
+            inAnyOrder(false, accepted(0), began(1), notPlaced(4), hungUp(4, 21, 403))
+                .disposition())
         .isEqualTo(Disposition.FAILED);
   }
 
   @Test
   void the_second_party_is_busy_so_nobody_who_counts_picked_up() {
-    Outcome outcome = inAnyOrder(true, accepted(0), began(1), answered(1007), second(1008), hungUp(2010, 17, null));
+    Outcome outcome =
+        inAnyOrder(
+            true, accepted(0), began(1), answered(1007), second(1008), hungUp(2010, 17, null));
 
     assertThat(outcome.disposition()).isEqualTo(Disposition.ANSWERED);
     assertThat(outcome.answeredAt()).isNull();
@@ -85,7 +102,9 @@ class CallTraceTest {
 
   @Test
   void a_dialplan_that_calls_nobody_counts_from_the_first_answer() {
-    assertThat(inAnyOrder(false, accepted(0), began(1), answered(500), hungUp(900, 16, null)).answeredAt())
+    assertThat(
+            inAnyOrder(false, accepted(0), began(1), answered(500), hungUp(900, 16, null))
+                .answeredAt())
         .isEqualTo(at(500));
   }
 
@@ -93,14 +112,22 @@ class CallTraceTest {
   void a_dialplan_that_calls_somebody_of_its_own_accord_counts_from_that_answer() {
     assertThat(
             inAnyOrder(
-                    false, accepted(0), began(1), answered(500), second(600), secondAnswered(800), hungUp(900, 16, null))
+                    false,
+                    accepted(0),
+                    began(1),
+                    answered(500),
+                    second(600),
+                    secondAnswered(800),
+                    hungUp(900, 16, null))
                 .answeredAt())
         .isEqualTo(at(800));
   }
 
   @Test
   void what_still_rings_when_it_is_cut_off_was_not_answered() {
-    assertThat(inAnyOrder(false, accepted(0), began(1), notPlaced(20_000), hungUp(20_001, 31, 480)).disposition())
+    assertThat(
+            inAnyOrder(false, accepted(0), began(1), notPlaced(20_000), hungUp(20_001, 31, 480))
+                .disposition())
         .isEqualTo(Disposition.NO_ANSWER);
   }
 
@@ -109,16 +136,20 @@ class CallTraceTest {
     CallTrace ringing = CallTrace.begin(false, START).on(accepted(0)).on(began(1));
 
     assertThat(ringing.lost(at(9), "why").disposition()).isEqualTo(Disposition.LOST);
-    assertThat(ringing.on(answered(5)).lost(at(9), "why").disposition()).isEqualTo(Disposition.ANSWERED);
+    assertThat(ringing.on(answered(5)).lost(at(9), "why").disposition())
+        .isEqualTo(Disposition.ANSWERED);
   }
 
-  /// Neighbours may swap places, and the hangup may come before anything but the rest: the outcome must not change.
+  /// Neighbours may swap places, and the hangup may come before anything but the rest: the outcome
+  /// must not change.
   private static Outcome inAnyOrder(boolean secondLeg, PbxEvent... events) {
     List<Outcome> outcomes = new ArrayList<>();
     Random random = new Random(1);
     for (int round : IntStream.range(0, 50).toArray()) {
       List<PbxEvent> shuffled = new ArrayList<>(List.of(events));
-      for (int i = round == 0 ? shuffled.size() : 0; i + 1 < shuffled.size(); i += 1 + random.nextInt(2)) {
+      for (int i = round == 0 ? shuffled.size() : 0;
+          i + 1 < shuffled.size();
+          i += 1 + random.nextInt(2)) {
         if (random.nextBoolean()) {
           Collections.swap(shuffled, i, i + 1);
         }

@@ -56,7 +56,8 @@ class FindingTest {
             marked ? BEFORE : INTENDED.plusMillis(1),
             older ? BEFORE : INTENDED.minusSeconds(1));
 
-    assertThat(finding).isInstanceOf(neverDialled ? Finding.NeverDialled.class : Finding.Lost.class);
+    assertThat(finding)
+        .isInstanceOf(neverDialled ? Finding.NeverDialled.class : Finding.Lost.class);
   }
 
   @Test
@@ -70,7 +71,9 @@ class FindingTest {
     Look ringing = new Look(List.of(new LiveChannel(ID, true, false)), true, Map.of());
     Look bridged =
         new Look(
-            List.of(new LiveChannel(ID, true, true), new LiveChannel(ID, false, true)), true, Map.of());
+            List.of(new LiveChannel(ID, true, true), new LiveChannel(ID, false, true)),
+            true,
+            Map.of());
 
     assertThat(find(NOTHING, ringing, BEFORE)).isEqualTo(new Finding.Alive(false, false));
     assertThat(find(ringing, NOTHING, BEFORE)).isEqualTo(new Finding.Alive(false, false));

@@ -44,7 +44,12 @@ class GateTest {
     "true,  false, true,  true,  false, EXPIRED",
   })
   void the_first_rule_that_is_broken_decides(
-      boolean past, boolean known, boolean flushed, boolean paused, boolean allowed, String expected) {
+      boolean past,
+      boolean known,
+      boolean flushed,
+      boolean paused,
+      boolean allowed,
+      String expected) {
     Originate order = order(past ? NOW : NOW.plusSeconds(1), allowed ? "Hangup" : "AGI");
     Allocation allocation =
         new Allocation(
@@ -75,8 +80,19 @@ class GateTest {
     Allocation allocation = Orders.allocation(CLIENT, 5);
     Allocation flushed =
         new Allocation(
-            CLIENT, 5, 1, 10, null, 20, allocation.endpoints(), allocation.applications(), List.of(),
-            allocation.callerIds(), false, order.flushGeneration() - ahead, Set.of());
+            CLIENT,
+            5,
+            1,
+            10,
+            null,
+            20,
+            allocation.endpoints(),
+            allocation.applications(),
+            List.of(),
+            allocation.callerIds(),
+            false,
+            order.flushGeneration() - ahead,
+            Set.of());
 
     assertThat(name(Gate.of(order, Orders.terms(1, flushed), NOW))).isEqualTo(expected);
   }
@@ -93,7 +109,10 @@ class GateTest {
 
   private static Originate order(@Nullable Instant deadline, String application) {
     return Orders.of(
-        CLIENT, 1L, Orders.action("99000000", new OnAnswer.Run(new Application(application), "")), deadline);
+        CLIENT,
+        1L,
+        Orders.action("99000000", new OnAnswer.Run(new Application(application), "")),
+        deadline);
   }
 
   private static String name(Verdict verdict) {

@@ -41,9 +41,17 @@ class JournalTest {
     AttemptId attempt = attempt(1);
     try (Journal journal = open()) {
       assertThat(write(journal, intent(attempt))).isTrue();
-      assertThat(write(journal, new Entry.Sight(attempt, Entry.Stage.SENT, NOW.plusMillis(5), null))).isTrue();
       assertThat(
-              write(journal, new Entry.Sight(attempt, Entry.Stage.DIALLED, NOW.plusMillis(6), report(attempt, 0, new Happening.Dialled()))))
+              write(journal, new Entry.Sight(attempt, Entry.Stage.SENT, NOW.plusMillis(5), null)))
+          .isTrue();
+      assertThat(
+              write(
+                  journal,
+                  new Entry.Sight(
+                      attempt,
+                      Entry.Stage.DIALLED,
+                      NOW.plusMillis(6),
+                      report(attempt, 0, new Happening.Dialled()))))
           .isTrue();
 
       // a copy of the files at this moment is what a killed process leaves
@@ -61,8 +69,11 @@ class JournalTest {
         assertThat(open.sentAt()).isEqualTo(NOW.plusMillis(5));
         assertThat(open.dialledAt()).isEqualTo(NOW.plusMillis(6));
         assertThat(open.nextSequence()).isEqualTo(1);
-        assertThat(reopened.reportsAfter(0, 10)).extracting(PendingReport::messageId).containsExactly(attempt + ".0");
-        assertThat(reopened.dialledSince(NOW.minusSeconds(1))).containsExactly(new PastDial(CLIENT, NOW.plusMillis(5)));
+        assertThat(reopened.reportsAfter(0, 10))
+            .extracting(PendingReport::messageId)
+            .containsExactly(attempt + ".0");
+        assertThat(reopened.dialledSince(NOW.minusSeconds(1)))
+            .containsExactly(new PastDial(CLIENT, NOW.plusMillis(5)));
       }
     }
   }
@@ -104,7 +115,8 @@ class JournalTest {
 
       write(journal, new Entry.Reported(reports.get(1).id()));
 
-      assertThat(journal.reportsAfter(0, 10)).extracting(PendingReport::id)
+      assertThat(journal.reportsAfter(0, 10))
+          .extracting(PendingReport::id)
           .containsExactly(reports.get(2).id(), reports.get(3).id());
       assertThat(journal.reportsAfter(0, 1)).hasSize(1);
     }
@@ -116,14 +128,13 @@ class JournalTest {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     try (Journal journal = open()) {
       IntStream.range(0, 2000)
-          .forEach(
-              i ->
-                  journal.add(
-                      intent(attempt(i)),
-                      changed -> {
-                        order.add(i);
-                        fresh.addAndGet(changed ? 1 : 0);
-                      }));
+          .forEach(i ->
+              journal.add(
+                  intent(attempt(i)),
+                  changed -> {
+                    order.add(i);
+                    fresh.addAndGet(changed ? 1 : 0);
+                  }));
       Wait.until("all told", Duration.ofSeconds(20), () -> order.size() == 2000);
       assertThat(journal.openAttempts()).hasSize(2000);
     }
@@ -154,24 +165,40 @@ class JournalTest {
 
   @Test
   void a_file_that_is_no_journal_is_refused_by_name() throws Exception {
-    Files.writeString(directory.resolve("journal.db"), "this is no database, and long enough to be read as one".repeat(50));
+    Files.writeString(
+        directory.resolve("journal.db"),
+        "this is no database, and long enough to be read as one".repeat(50));
 
-    assertThatThrownBy(this::open).isInstanceOf(JournalFailure.class).hasMessageContaining(directory.toString());
+    assertThatThrownBy(this::open)
+        .isInstanceOf(JournalFailure.class)
+        .hasMessageContaining(directory.toString());
   }
 
   @Test
-  void what_is_over_and_reported_is_forgotten_after_its_time_and_nothing_else_is() throws Exception {
+  void what_is_over_and_reported_is_forgotten_after_its_time_and_nothing_else_is()
+      throws Exception {
     Instant longAgo = NOW.minus(Duration.ofDays(3));
     try (Journal journal = open(directory, InstantSource.fixed(longAgo))) {
       for (int i = 1; i <= 3; i++) {
         write(journal, new Entry.Intent(attempt(i), CLIENT, new byte[1], longAgo));
       }
-      write(journal, new Entry.End(attempt(1), null, report(attempt(1), 0, longAgo, new Happening.GivenBack("no", longAgo))));
-      write(journal, new Entry.End(attempt(2), null, report(attempt(2), 0, longAgo, new Happening.GivenBack("no", longAgo))));
+      write(
+          journal,
+          new Entry.End(
+              attempt(1),
+              null,
+              report(attempt(1), 0, longAgo, new Happening.GivenBack("no", longAgo))));
+      write(
+          journal,
+          new Entry.End(
+              attempt(2),
+              null,
+              report(attempt(2), 0, longAgo, new Happening.GivenBack("no", longAgo))));
       write(journal, new Entry.Reported(journal.reportsAfter(0, 1).getFirst().id()));
     }
     try (Journal journal = open(directory, InstantSource.fixed(NOW))) {
-      Wait.until("the first is forgotten", Duration.ofSeconds(10), () -> isFresh(journal, attempt(1)));
+      Wait.until(
+          "the first is forgotten", Duration.ofSeconds(10), () -> isFresh(journal, attempt(1)));
 
       assertThat(journal.openAttempts()).extracting(OpenAttempt::attempt).contains(attempt(3));
       assertThat(isFresh(journal, attempt(2))).isFalse();
@@ -208,7 +235,8 @@ class JournalTest {
   }
 
   private static Journal open(Path directory, InstantSource clock) {
-    return Journal.open(new JournalSettings(directory, Duration.ofHours(24)), clock, new MessageCodec());
+    return Journal.open(
+        new JournalSettings(directory, Duration.ofHours(24)), clock, new MessageCodec());
   }
 
   private static AttemptId attempt(int i) {
@@ -223,19 +251,31 @@ class JournalTest {
     return new Entry.End(
         attempt,
         Disposition.BUSY,
-        report(attempt, sequence, new Happening.Ended(Outcome.undialled(Disposition.BUSY, NOW, "test"))));
+        report(
+            attempt,
+            sequence,
+            new Happening.Ended(Outcome.undialled(Disposition.BUSY, NOW, "test"))));
   }
 
   private static Entry refusal(AttemptId attempt) {
-    return new Entry.Refusal(attempt, CLIENT, null, report(attempt, 0, new Happening.GivenBack("no", NOW)));
+    return new Entry.Refusal(
+        attempt, CLIENT, null, report(attempt, 0, new Happening.GivenBack("no", NOW)));
   }
 
   private static AttemptReport report(AttemptId attempt, int sequence, Happening happening) {
     return report(attempt, sequence, NOW, happening);
   }
 
-  private static AttemptReport report(AttemptId attempt, int sequence, Instant at, Happening happening) {
+  private static AttemptReport report(
+      AttemptId attempt, int sequence, Instant at, Happening happening) {
     return new AttemptReport(
-        new ServerCode("server1"), new UUID(1, 1), attempt, new CallId(new UUID(2, 2)), CLIENT, sequence, at, happening);
+        new ServerCode("server1"),
+        new UUID(1, 1),
+        attempt,
+        new CallId(new UUID(2, 2)),
+        CLIENT,
+        sequence,
+        at,
+        happening);
   }
 }

@@ -184,11 +184,13 @@ class PaceTest {
 
   private static Allocation terms(ClientCode client, int channels, int reserve) {
     return new Allocation(
-        client, channels, reserve, 1000, null, 20, List.of(), List.of(), List.of(), Set.of(), true, 0, Set.of());
+        client, channels, reserve, 1000, null, 20, List.of(), List.of(), List.of(), Set.of(), true,
+        0, Set.of());
   }
 
   private static Allocation hourly(ClientCode client, int perHour) {
     return new Allocation(
-        client, 50, 0, 1000, perHour, 20, List.of(), List.of(), List.of(), Set.of(), true, 0, Set.of());
+        client, 50, 0, 1000, perHour, 20, List.of(), List.of(), List.of(), Set.of(), true, 0,
+        Set.of());
   }
 }

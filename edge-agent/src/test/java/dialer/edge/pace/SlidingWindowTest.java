@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class SlidingWindowTest {
   private static final long SECOND = 1_000_000_000L;
 
-  /// Whatever the delays between permit and departure, no second anywhere holds more departures than the limit.
+  /// Whatever the delays between permit and departure, no second anywhere holds more departures
+  /// than the limit.
   @Property(tries = 300)
   void no_second_holds_more_than_the_limit(
       @ForAll @IntRange(min = 1, max = 7) int limit,
@@ -44,7 +45,8 @@ class SlidingWindowTest {
     window.take();
     window.take();
 
-    assertThat(window.opensAt(5)).satisfies(opensAt -> assertThat(opensAt - 5).isEqualTo(Long.MAX_VALUE));
+    assertThat(window.opensAt(5))
+        .satisfies(opensAt -> assertThat(opensAt - 5).isEqualTo(Long.MAX_VALUE));
 
     window.date(7);
     assertThat(window.opensAt(8)).isEqualTo(7 + SECOND);
