@@ -3,8 +3,8 @@ package dialer.api.caller;
 import dialer.api.db.Database;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.event.ApplicationEventListener;
-import io.micronaut.context.event.StartupEvent;
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Makes the account that makes all others, when there is none yet: with the configured key, else
 /// with one that is printed this once.
 @Singleton
-final class FirstSuperuser implements ApplicationEventListener<StartupEvent> {
+final class FirstSuperuser implements ApplicationEventListener<ServerStartupEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(FirstSuperuser.class);
 
   private final Settings settings;
@@ -43,7 +43,7 @@ final class FirstSuperuser implements ApplicationEventListener<StartupEvent> {
   }
 
   @Override
-  public void onApplicationEvent(StartupEvent event) {
+  public void onApplicationEvent(ServerStartupEvent event) {
     String key = settings.key() == null ? maker.make() : settings.key();
     if (made(key) && settings.key() == null) {
       LOG.warn("Made the first superuser. Its API key, shown only now: {}", key);

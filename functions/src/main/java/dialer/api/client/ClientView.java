@@ -7,6 +7,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// A client as it is shown: all but its secrets.
@@ -57,6 +58,6 @@ record ClientView(
   }
 
   private static @Nullable String time(@Nullable LocalTime time) {
-    return time == null ? null : java.time.format.DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+    return time == null ? null : DateTimeFormatter.ISO_LOCAL_TIME.format(time);
   }
 }

@@ -3,6 +3,7 @@ package dialer.api.db;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.SQLException;
 
 /// Runs work in a transaction. Whatever the work throws rolls it back.
 @Singleton
@@ -13,12 +14,31 @@ public final class Database {
     this.transactions = transactions;
   }
 
+  /// @throws DatabaseFault when a statement or the commit failed
   public <T> T write(Work<T> work) {
-    return transactions.executeWrite(status -> work.on(new Session(status.getConnection())));
+    try {
+      return transactions.executeWrite(status -> work.on(new Session(status.getConnection())));
+    } catch (Exception e) {
+      throw told(e);
+    }
   }
 
+  /// @throws DatabaseFault when a statement failed
   public <T> T read(Work<T> work) {
-    return transactions.executeRead(status -> work.on(new Session(status.getConnection())));
+    try {
+      return transactions.executeRead(status -> work.on(new Session(status.getConnection())));
+    } catch (Exception e) {
+      throw told(e);
+    }
+  }
+
+  /// A transaction lets SQLException through undeclared.
+  private static RuntimeException told(Exception e) {
+    return switch (e) {
+      case RuntimeException unchecked -> unchecked;
+      case SQLException sql -> new DatabaseFault(sql);
+      default -> new IllegalStateException(e);
+    };
   }
 
   /// What is done within one transaction.

@@ -2,6 +2,7 @@ package dialer.api.health;
 
 import static dialer.api.http.Paths.CANONICAL;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -13,8 +14,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 @Controller(CANONICAL + "/monitoring")
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -33,17 +34,22 @@ final class MonitoringController {
   @Serdeable
   record Status(String status, String version, String environment) {}
 
+  /// @param away what does not answer; left out when everything does
+  @Serdeable
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Report(String status, @Nullable List<String> away) {}
+
   /// Answers 503 only without Postgres: without the broker or Redis calls are still taken in.
   @Get("/health")
-  HttpResponse<Map<String, Object>> health() {
+  HttpResponse<Report> health() {
     List<String> away = health.away();
     if (away.isEmpty()) {
-      return HttpResponse.ok(Map.of("status", "healthy"));
+      return HttpResponse.ok(new Report("healthy", null));
     }
-    boolean unusable = away.contains(Health.POSTGRES);
-    return HttpResponse.<Map<String, Object>>status(
-            unusable ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
-        .body(Map.of("status", unusable ? "unhealthy" : "degraded", "away", away));
+    return away.contains(Health.POSTGRES)
+        ? HttpResponse.<Report>status(HttpStatus.SERVICE_UNAVAILABLE)
+            .body(new Report("unhealthy", away))
+        : HttpResponse.ok(new Report("degraded", away));
   }
 
   @Get("/status")

@@ -9,6 +9,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
   private static String sentence(ErrorContext context, MutableHttpResponse<?> response) {
     HttpRequest<?> request = context.getRequest();
     return switch (response.code()) {
-      case 400 -> "Bad request";
+      // whatever else a handler needs has a binder of its own that says what is missing
+      case 400 -> unsatisfied(context) ? "Payload is required" : "Bad request";
       case 401 -> "Invalid API key";
       case 403 -> "Forbidden";
       case 404 -> "Not found";
@@ -66,5 +68,9 @@ public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
       case 415 -> "Unsupported content type: send application/json";
       default -> response.code() < 500 ? response.status().getReason() : "Internal server error";
     };
+  }
+
+  private static boolean unsatisfied(ErrorContext context) {
+    return context.getRootCause().filter(UnsatisfiedRouteException.class::isInstance).isPresent();
   }
 }

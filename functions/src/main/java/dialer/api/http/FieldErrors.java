@@ -20,6 +20,11 @@ public final class FieldErrors {
     }
   }
 
+  /// Whether something was said of this path already.
+  public boolean names(String path) {
+    return paths.contains(path);
+  }
+
   public boolean isEmpty() {
     return paths.isEmpty();
   }

@@ -24,7 +24,7 @@ final class RequestId implements Ordered {
 
   @ResponseFilter
   void response(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    response.header(HEADER, of(request));
+    response.getHeaders().set(HEADER, of(request));
   }
 
   /// The id of this request, made now if it has none yet.

@@ -1,6 +1,8 @@
 package dialer.api.insert;
 
 import dialer.api.http.FieldErrors;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,7 @@ sealed interface Insertion {
   ///
   /// @param queueId of a quick call the id of its entry
   /// @param callId of a quick call
-  @io.micronaut.serde.annotation.Serdeable(
-      naming = io.micronaut.serde.config.naming.SnakeCaseStrategy.class)
+  @Serdeable(naming = SnakeCaseStrategy.class)
   record Receipt(
       long queueId,
       int insertedCount,

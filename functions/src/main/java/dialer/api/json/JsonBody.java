@@ -1,7 +1,6 @@
 package dialer.api.json;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dialer.api.http.FieldErrors;
 import dialer.api.http.Refusal;
@@ -24,6 +23,7 @@ public final class JsonBody {
   private final JsonParser parser;
   private final FieldErrors errors = new FieldErrors();
   private final Set<String> ignored = new LinkedHashSet<>();
+  private final Remembered remembered = new Remembered();
 
   JsonBody(JsonParser parser) {
     this.parser = parser;
@@ -100,33 +100,30 @@ public final class JsonBody {
 
   /// Text that `rule` makes a value of; its IllegalArgumentException is the sentence of the error.
   public <T> @Nullable T value(Function<String, T> rule) throws IOException {
-    return apply(text(JsonText.MAX_TEXT), rule);
+    return apply(text(JsonText.MAX_TEXT), text -> remembered.get(rule, text));
   }
 
   /// Like [#value], for what may be written as a number too.
   public <T> @Nullable T valueOrNumber(Function<String, T> rule) throws IOException {
-    return apply(textOrNumber(JsonText.MAX_TEXT), rule);
+    return apply(textOrNumber(JsonText.MAX_TEXT), text -> remembered.get(rule, text));
   }
 
   public @Nullable Long integer(long min, long max) throws IOException {
-    String text =
+    boolean written =
         switch (parser.currentToken()) {
-          case VALUE_NUMBER_INT, VALUE_STRING -> parser.getText();
-          default -> "";
+          case VALUE_NUMBER_INT, VALUE_STRING -> true;
+          default -> false;
         };
-    if (text.matches("-?[0-9]{1,19}")) {
-      try {
-        long number = Long.parseLong(text);
-        if (number >= min && number <= max) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // 19 digits may still be too large: refused as out of range
-        fail(range(min, max));
-        return null;
+    try {
+      long number = written ? Long.parseLong(parser.getText()) : 0;
+      if (written && number >= min && number <= max) {
+        return number;
       }
+    } catch (NumberFormatException e) {
+      fail(range(min, max)); // no number, or one of more than 64 bits
+      return null;
     }
-    refuse(text.isEmpty() ? "must be an integer" : range(min, max));
+    refuse(written ? range(min, max) : "must be an integer");
     return null;
   }
 
@@ -197,14 +194,14 @@ public final class JsonBody {
 
   /// Notes an error of the value just read.
   public void fail(String sentence) {
-    errors.add(path(parser.getParsingContext()), sentence);
+    errors.add(Place.of(parser.getParsingContext()), sentence);
   }
 
-  /// Notes that `field` of the object just read is needed and has no value.
+  /// Notes that `field` of the object just read is needed and has no value; says nothing where that
+  /// object is none.
   public void require(String field, @Nullable Object value, String sentence) {
-    if (value == null) {
-      String path = path(parser.getParsingContext());
-      errors.add(path.isEmpty() ? field : path + "." + field, sentence);
+    if (value == null && !errors.names(Place.of(parser.getParsingContext()))) {
+      errors.add(Place.of(parser.getParsingContext(), field), sentence);
     }
   }
 
@@ -247,26 +244,17 @@ public final class JsonBody {
 
   private void ignore() {
     if (ignored.size() < MAX_IGNORED) {
-      ignored.add(path(parser.getParsingContext()).replaceAll("\\[\\d+]", "[]"));
+      ignored.add(Place.of(parser.getParsingContext()).replaceAll("\\[\\d+]", "[]"));
     }
   }
 
   private static String range(long min, long max) {
+    if (min == Long.MIN_VALUE) {
+      return "must be an integer of 64 bits";
+    }
     return max == Long.MAX_VALUE
         ? "must be an integer of " + min + " or more"
         : "must be an integer from " + min + " to " + max;
-  }
-
-  /// `data[17].action.Channel`, of the place a parser has reached.
-  private static String path(JsonStreamContext place) {
-    JsonStreamContext parent = place.getParent();
-    String before = parent == null ? "" : path(parent);
-    if (place.inArray()) {
-      return before + (place.hasCurrentIndex() ? "[" + place.getCurrentIndex() + "]" : "");
-    }
-    String name = place.getCurrentName();
-    String own = name == null ? "" : name.length() > 64 ? name.substring(0, 64) + "..." : name;
-    return before.isEmpty() || own.isEmpty() ? before + own : before + "." + own;
   }
 
   /// The refusal these errors come to, if there are any.

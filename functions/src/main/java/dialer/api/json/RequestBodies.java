@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dialer.api.http.Refusal;
@@ -44,7 +45,7 @@ public final class RequestBodies {
     }
     try (JsonParser parser = JSON.createParser(bytes)) {
       JsonBody body = new JsonBody(parser);
-      if (parser.nextToken() == com.fasterxml.jackson.core.JsonToken.VALUE_NULL) {
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
         throw Refusal.badRequest("Payload is required");
       }
       T value = shape.read(body);

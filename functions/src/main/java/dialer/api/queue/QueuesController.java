@@ -9,6 +9,8 @@ import dialer.api.caller.Tenants;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
+import io.micronaut.core.type.Argument;
+import io.micronaut.core.type.GenericArgument;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -32,6 +34,8 @@ final class QueuesController {
 
   /// No entry is shorter in JSON, so more of them cannot fit.
   private static final int MIN_ENTRY_BYTES = 500;
+
+  private static final Argument<Listing<EntryView>> ENTRIES = new GenericArgument<>() {};
 
   private final MasterQueues queues;
   private final Entries entries;
@@ -112,10 +116,7 @@ final class QueuesController {
 
   private byte[] bytes(Listing<EntryView> listing) {
     try {
-      return json.writeValueAsBytes(
-          io.micronaut.core.type.Argument.of(
-              (Class<Listing<EntryView>>) (Class<?>) Listing.class, EntryView.class),
-          listing);
+      return json.writeValueAsBytes(ENTRIES, listing);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

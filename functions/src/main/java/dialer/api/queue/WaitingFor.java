@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Why a call that waits is not being dialled now, as far as it can be told from outside dispatch:
@@ -80,12 +82,10 @@ final class WaitingFor {
     if (dueAt.isAfter(now)) {
       return "retry_gap";
     }
-    var asked =
+    List<Server> asked =
         serverId == null
-            ? servers.values().stream().toList()
-            : servers.containsKey(serverId)
-                ? java.util.List.of(servers.get(serverId))
-                : java.util.List.<Server>of();
+            ? List.copyOf(servers.values())
+            : Optional.ofNullable(servers.get(serverId)).stream().toList();
     if (asked.stream().noneMatch(Server::up)) {
       return "server_down";
     }

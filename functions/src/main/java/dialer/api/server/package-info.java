@@ -1,5 +1,6 @@
-/// Asterisk servers, what each tenant may do on them, and the state their agents act on. A change
-/// is written to Postgres, then told to the agents by [AgentStates].
+/// Asterisk servers, what each tenant may do on which (allocations), and what their agents are told
+/// of it. A tenant's channels over several servers are split so that the parts never sum above
+/// them.
 @NullMarked
 package dialer.api.server;
 

@@ -28,24 +28,29 @@ public final class CopyCalls {
 
   public static void write(Session db, Batch batch, List<NewCall> calls) {
     StringBuilder rows = new StringBuilder(calls.size() * USUAL_ROW);
+    String common = common(batch);
     for (NewCall call : calls) {
-      row(rows, batch, call);
+      row(rows, common, call);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(rows.length());
     bytes.writeBytes(rows.toString().getBytes(StandardCharsets.UTF_8));
     db.copy(SQL, bytes);
   }
 
-  private static void row(StringBuilder to, Batch batch, NewCall call) {
-    boolean quick = batch.queueId() == null;
-    first(to, call.id());
+  private static String common(Batch batch) {
+    StringBuilder to = new StringBuilder();
     next(to, batch.clientId());
     next(to, batch.queueId());
     next(to, batch.batchId());
-    next(to, quick);
+    next(to, batch.queueId() == null);
     next(to, batch.at());
     next(to, batch.at());
     next(to, batch.at());
+    return to.toString();
+  }
+
+  private static void row(StringBuilder to, String common, NewCall call) {
+    to.append(call.id()).append(common);
     next(to, call.serverId());
     next(to, call.phoneNumber());
     next(to, call.contactNumber());
@@ -67,10 +72,6 @@ public final class CopyCalls {
     to.append('\n');
   }
 
-  private static void first(StringBuilder to, Object value) {
-    to.append(value);
-  }
-
   private static void next(StringBuilder to, @Nullable Object value) {
     to.append('\t');
     switch (value) {
@@ -82,15 +83,21 @@ public final class CopyCalls {
 
   /// COPY's text format gives these characters a meaning.
   private static void escape(StringBuilder to, String text) {
+    int done = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\\' -> to.append("\\\\");
-        case '\t' -> to.append("\\t");
-        case '\n' -> to.append("\\n");
-        case '\r' -> to.append("\\r");
-        default -> to.append(c);
+      String escaped =
+          switch (text.charAt(i)) {
+            case '\\' -> "\\\\";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            default -> "";
+          };
+      if (!escaped.isEmpty()) {
+        to.append(text, done, i).append(escaped);
+        done = i + 1;
       }
     }
+    to.append(text, done, text.length());
   }
 }

@@ -2,7 +2,6 @@ package dialer.api.insert.plan;
 
 import dialer.call.CallId;
 import dialer.call.PhoneNumber;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A call as it is stored when it is accepted.
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param callerId what to show; null leaves it to dispatch
 /// @param action a [dialer.originate.CallAction] as JSON; null has dispatch make it
 /// @param callTimeout seconds the callee may ring
+/// @param deadline ISO 8601, UTC
 public record NewCall(
     CallId id,
     @Nullable Long serverId,
@@ -23,7 +23,7 @@ public record NewCall(
     @Nullable String action,
     int callTimeout,
     @Nullable Integer retries,
-    @Nullable Instant deadline,
+    @Nullable String deadline,
     boolean createRecording,
     String recordingFormat,
     @Nullable String recordingPath,

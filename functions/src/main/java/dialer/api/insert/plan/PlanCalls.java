@@ -4,15 +4,15 @@ import dialer.api.http.FieldErrors;
 import dialer.api.insert.plan.TenantTerms.OnServer;
 import dialer.api.insert.request.ActionRequest;
 import dialer.api.insert.request.ItemRequest;
+import dialer.api.json.WrittenTime;
 import dialer.call.NewIds;
 import dialer.call.PhoneNumber;
-import dialer.originate.Application;
 import dialer.originate.CallAction;
 import dialer.originate.CallerId;
 import dialer.originate.Channel;
-import dialer.originate.OnAnswer;
-import dialer.originate.Permission;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +24,18 @@ public final class PlanCalls {
   private final TenantTerms terms;
   private final NewIds ids;
   private final ActionJson json;
-  private final List<String> dids;
   private final FieldErrors unknownServers = new FieldErrors();
   private final FieldErrors refusals = new FieldErrors();
   private final Warnings warnings = new Warnings();
-  private int turn;
+  private final Map<WrittenTime, String> deadlines = new HashMap<>();
+  private final PlanAction actions;
 
   /// @param dids caller ids in rotation
   public PlanCalls(TenantTerms terms, NewIds ids, ActionJson json, List<String> dids) {
     this.terms = terms;
     this.ids = ids;
     this.json = json;
-    this.dids = dids;
+    actions = new PlanAction(terms, dids, refusals, warnings);
   }
 
   /// Items whose server is none of the tenant's.
@@ -61,16 +61,22 @@ public final class PlanCalls {
     OnServer server =
         (item.server() == null ? terms.anywhere() : terms.on(item.server())).orElse(null);
     if (server == null) {
-      unknownServers.add(path + "asterisk_server_code", "no such server");
+      if (item.server() == null) {
+        unknownServers.add(path + "asterisk_server_code", "no server is allocated");
+      } else {
+        unknownServers.add(path + "asterisk_server_code", "no such server");
+      }
       return Optional.empty();
     }
     ActionRequest asked = item.action();
-    int timeout = timeoutMillis(item);
     CallAction action =
-        asked == null || channel == null
-            ? null
-            : action(path, item, asked, channel, server, timeout);
-    if (asked != null && action == null) {
+        asked == null || channel == null ? null : actions.of(path, item, asked, channel, server);
+    CallerId shown =
+        action != null
+            ? action.callerId()
+            : item.callerId() == null ? null : actions.shown(path, item.callerId(), server);
+    boolean refused = asked != null ? action == null : item.callerId() != null && shown == null;
+    if (refused) {
       return Optional.empty();
     }
     PhoneNumber number =
@@ -78,7 +84,6 @@ public final class PlanCalls {
     if (number == null) {
       throw new IllegalStateException("neither number nor channel");
     }
-    CallerId shown = action == null ? item.callerId() : action.callerId();
     return Optional.of(
         new NewCall(
             ids.call(),
@@ -88,11 +93,11 @@ public final class PlanCalls {
             item.customerName(),
             item.customData(),
             item.project(),
-            shown == null ? null : shown(shown, server).toString(),
+            shown == null ? null : shown.toString(),
             action == null ? null : json.write(action),
-            Math.ceilDiv(timeout, 1000),
+            Math.ceilDiv(timeoutMillis(item), 1000),
             item.retries(),
-            item.deadline() == null ? null : item.deadline().in(terms.zone()),
+            item.deadline() == null ? null : deadline(item.deadline()),
             item.createRecording() == null ? recorded : item.createRecording(),
             item.recordingFormat() == null ? "wav" : item.recordingFormat(),
             recordingPath(item, server),
@@ -102,95 +107,16 @@ public final class PlanCalls {
             asked == null ? null : asked.account()));
   }
 
-  private @Nullable CallAction action(
-      String path,
-      ItemRequest item,
-      ActionRequest asked,
-      Channel channel,
-      OnServer server,
-      int timeout) {
-    if (asked.preDialGoSub()) {
-      warnings.add("PreDialGoSub is not supported and was ignored");
-    }
-    try {
-      CallerId callerId = callerId(item, asked, server);
-      OnAnswer onAnswer = onAnswer(item, asked, channel, server, timeout);
-      CallAction action =
-          new CallAction(
-              channel,
-              onAnswer,
-              timeout,
-              callerId,
-              asked.variables(),
-              asked.earlyMedia(),
-              asked.codecs());
-      List<String> broken = Permission.refusals(action, server.permission());
-      for (String rule : broken) {
-        int colon = rule.indexOf(": ");
-        refusals.add(path + "action." + rule.substring(0, colon), rule.substring(colon + 2));
-      }
-      return broken.isEmpty() ? action : null;
-    } catch (IllegalArgumentException e) {
-      refusals.add(path + "action.Data", String.valueOf(e.getMessage()));
-      return null;
-    }
-  }
-
-  /// `CallerID` before `caller_id` before the next of the queue's numbers before the client's own.
-  private CallerId callerId(ItemRequest item, ActionRequest asked, OnServer server) {
-    CallerId named = asked.callerId() == null ? item.callerId() : asked.callerId();
-    if (named != null) {
-      return shown(named, server);
-    }
-    for (int i = 0; i < dids.size(); i++) {
-      CallerId did = new CallerId("", dids.get(turn++ % dids.size()));
-      if (Permission.mayShow(did, server.permission())) {
-        return did;
-      }
-    }
-    return terms
-        .defaultNumber(server)
-        .map(number -> new CallerId("", number))
-        .orElseThrow(() -> new IllegalArgumentException("CallerID: the account has no number"));
-  }
-
-  /// A number that is not the tenant's is replaced; its name stays.
-  private CallerId shown(CallerId asked, OnServer server) {
-    if (Permission.mayShow(asked, server.permission())) {
-      return asked;
-    }
-    String own = terms.defaultNumber(server).orElse(null);
-    if (own == null) {
-      throw new IllegalArgumentException("CallerID: the account has no number to show");
-    }
-    warnings.add("Caller id " + asked.number() + " is not the account's: " + own + " is shown");
-    return asked.withNumber(own);
-  }
-
-  private static OnAnswer onAnswer(
-      ItemRequest item, ActionRequest asked, Channel channel, OnServer server, int timeout) {
-    String wait = String.valueOf(Math.ceilDiv(timeout, 1000));
-    Application application = asked.application();
-    boolean dial = application != null && application.is("Dial");
-    if (application != null && (!dial || asked.data() != null)) {
-      String data = asked.data() == null ? "" : asked.data();
-      return new OnAnswer.Run(application, application.is("Wait") && data.isEmpty() ? wait : data);
-    }
-    if (application != null && item.number2() != null) {
-      return new OnAnswer.Run(
-          application, new Channel(item.number2(), channel.endpoint()).toString());
-    }
-    List<String> contexts = server.terms().context();
-    return contexts.isEmpty()
-        ? new OnAnswer.Run(new Application("Wait"), wait)
-        : new OnAnswer.Enter(contexts.getFirst(), channel.number().value());
-  }
-
-  private static int timeoutMillis(ItemRequest item) {
+  /// How long the callee may ring: `Timeout` before `call_timeout` before 30 s.
+  static int timeoutMillis(ItemRequest item) {
     if (item.action() != null && item.action().timeoutMillis() != null) {
       return item.action().timeoutMillis();
     }
     return item.callTimeout() == null ? USUAL_TIMEOUT_MILLIS : item.callTimeout() * 1000;
+  }
+
+  private String deadline(WrittenTime written) {
+    return deadlines.computeIfAbsent(written, time -> time.in(terms.zone()).toString());
   }
 
   /// Below the tenant's own directory, whatever the request says; a path that is there already

@@ -4,10 +4,10 @@ import dialer.api.caller.Tenant;
 import dialer.api.db.Session;
 import dialer.api.server.AllocationTerms;
 import dialer.originate.CallerId;
+import dialer.originate.Permission;
 import dialer.server.Allocation;
 import dialer.server.ServerCode;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record TenantTerms(
     Tenant tenant, @Nullable String did, ZoneId zone, Map<String, OnServer> servers) {
 
-  /// @param permission what [dialer.originate.Permission] is asked with; its limits are dispatch's
+  /// @param permission what [Permission] is asked with; its limits are dispatch's
   public record OnServer(long serverId, AllocationTerms terms, Allocation permission) {}
 
   public static TenantTerms load(Session db, Tenant tenant) {
@@ -93,9 +93,7 @@ public record TenantTerms(
 
   /// Whether any of its allocations lets it show this number.
   public boolean mayShow(String number) {
-    Collection<OnServer> all = servers.values();
-    return all.stream()
-        .anyMatch(
-            on -> dialer.originate.Permission.mayShow(new CallerId("", number), on.permission()));
+    CallerId shown = new CallerId("", number);
+    return servers.values().stream().anyMatch(on -> Permission.mayShow(shown, on.permission()));
   }
 }

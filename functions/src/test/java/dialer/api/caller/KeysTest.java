@@ -1,0 +1,165 @@
+package dialer.api.caller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dialer.api.TestApi;
+import dialer.api.TestApi.Answer;
+import io.micronaut.context.exceptions.ConfigurationException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class KeysTest {
+  private static TestApi api;
+
+  @BeforeAll
+  static void start() {
+    api = new TestApi();
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void a_key_opens_in_each_of_three_places() {
+    String key = api.tenant("three_places");
+    assertThat(api.sending(Map.of("X-API-KEY", key)).get("/api/v1/clients/me").status())
+        .isEqualTo(200);
+    assertThat(
+            api.sending(Map.of("Authorization", "Bearer " + key))
+                .get("/api/v1/clients/me")
+                .status())
+        .isEqualTo(200);
+    assertThat(api.sending(Map.of()).get("/api/v1/clients/me?x-api-key=" + key).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void a_key_is_256_url_safe_bits_without_a_dot_and_only_its_hash_is_stored() {
+    String key = api.tenant("stored");
+    assertThat(key).matches("[A-Za-z0-9_-]{43}");
+    assertThat(
+            api.number(
+                "SELECT count(*) FROM api_keys WHERE prefix || encode(hash, 'escape') LIKE '%"
+                    + key
+                    + "%'"))
+        .isZero();
+  }
+
+  @Test
+  void no_key_a_wrong_key_and_a_wrong_tail_are_401() {
+    String key = api.tenant("wrong");
+    String tail = key.substring(0, 42) + (key.endsWith("A") ? "B" : "A");
+    for (var headers :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("X-API-KEY", "nonsense"),
+            Map.of("X-API-KEY", tail),
+            Map.of("Authorization", "Bearer a.b.c"))) {
+      Answer answer = api.sending(headers).get("/api/v1/clients/me");
+      assertThat(answer.status()).as(headers.toString()).isEqualTo(401);
+      assertThat(answer.text("message")).isEqualTo("Invalid API key");
+      assertThat(answer.text("status")).isEqualTo("error");
+    }
+  }
+
+  @Test
+  void a_regenerated_key_replaces_the_old_one_at_once() {
+    String old = api.tenant("regenerated");
+    for (String method : List.of("PUT", "POST")) {
+      Answer answer =
+          api.with(old).send(method, "/calling/api/clients/regenerate-api-key", new byte[0]);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.text("accountcode")).isEqualTo("regenerated");
+      assertThat(api.with(old).get("/api/v1/clients/me").status()).isEqualTo(401);
+      old = answer.text("api_key");
+      assertThat(api.with(old).get("/api/v1/clients/me").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_revoked_key_stops_and_a_superuser_gives_a_new_one() {
+    String key = api.tenant("revoked");
+    Answer answer = api.with(key).put("/calling/api/clients/revoke-api-key", "");
+    assertThat(answer.at("api_key").isNull()).isTrue();
+    assertThat(answer.at("is_active").getBooleanValue()).isTrue();
+    assertThat(api.with(key).get("/api/v1/clients/me").status()).isEqualTo(401);
+    String fresh =
+        api.superuser()
+            .post("/api/v1/clients/regenerate-api-key?accountcode=revoked", "")
+            .text("api_key");
+    assertThat(api.with(fresh).get("/api/v1/clients/me").text("accountcode")).isEqualTo("revoked");
+  }
+
+  @Test
+  void an_inactive_client_is_403() {
+    String key = api.tenant("inactive");
+    api.execute("UPDATE clients SET is_active = false WHERE accountcode = 'inactive'");
+    Answer answer = api.with(key).get("/api/v1/clients/me");
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text("message")).isEqualTo("Client is inactive");
+  }
+
+  @Test
+  void a_tenant_cannot_act_for_another_and_a_superuser_must_say_for_whom() {
+    api.tenant("other");
+    assertThat(api.tenant().get("/api/v1/queues/getqueues?client_code=other").status())
+        .isEqualTo(403);
+    Answer unnamed = api.superuser().get("/api/v1/queues/getmasterqueues");
+    assertThat(unnamed.status()).isEqualTo(403);
+    assertThat(unnamed.text("message")).isEqualTo("Account code is required for superuser");
+    assertThat(api.superuser().get("/api/v1/queues/getmasterqueues?accountcode=other").status())
+        .isEqualTo(200);
+    assertThat(api.superuser().get("/api/v1/queues/getmasterqueues?accountcode=nobody").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void without_a_key_only_monitoring_is_open_on_every_alias() {
+    List<String> routes = api.routes();
+    assertThat(routes).hasSizeGreaterThan(60).contains("GET /calling/api/clients/me");
+    for (String route : routes) {
+      String method = route.substring(0, route.indexOf(' '));
+      String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[^}]*}", "1");
+      Answer answer = api.sending(Map.of()).send(method, path, new byte[0]);
+      boolean open = path.endsWith("/monitoring/health") || path.endsWith("/monitoring/status");
+      assertThat(answer.status()).as(route).isEqualTo(open ? 200 : 401);
+    }
+  }
+
+  @Test
+  void an_account_in_the_body_is_held_to_the_same_rule() {
+    String key = api.tenant("named_in_body");
+    api.allocate("named_in_body");
+    String body =
+        "{\"accountcode\": \"named_in_body\", \"phone_number\": \"%s\"}".formatted("5557");
+    assertThat(api.superuser().post("/api/v1/queues/quickcall", body).status()).isEqualTo(200);
+    assertThat(api.with(key).get("/api/v1/queues/getquickcalls").number("total")).isEqualTo(1);
+    assertThat(api.tenant().post("/api/v1/queues/quickcall", body).status()).isEqualTo(403);
+    assertThat(
+            api.superuser()
+                .post("/api/v1/queues/quickcall?accountcode=client123", body)
+                .text("message"))
+        .startsWith("accountcode: ");
+  }
+
+  @Test
+  void a_leads_key_opens_nothing_but_leads() {
+    String key = api.tenant().post("/api/v1/clients/client123/dialer-keys", "").text("api_key");
+    assertThat(api.with(key).get("/api/v1/clients/me").status()).isEqualTo(401);
+  }
+
+  @Test
+  void a_missing_pepper_and_a_weak_first_key_refuse_to_start_and_name_the_setting() {
+    assertThatThrownBy(() -> new KeySettings("short"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("dialer.keys.pepper");
+    assertThatThrownBy(() -> new TestApi(Map.of("dialer.superuser.key", "weak")))
+        .hasStackTraceContaining("dialer.superuser.key");
+  }
+}
