@@ -31,6 +31,7 @@ public final class TestApi implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String database = TestServices.freshDatabase();
+  private final Map<String, Object> settings = new HashMap<>();
   private final EmbeddedServer server;
   private final String tenantKey;
 
@@ -39,7 +40,6 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(Map<String, Object> more) {
-    Map<String, Object> settings = new HashMap<>();
     settings.put("micronaut.server.port", -1);
     settings.put("datasources.default.url", database);
     settings.put("datasources.default.username", "postgres");
@@ -106,6 +106,11 @@ public final class TestApi implements AutoCloseable {
 
   public Caller sending(Map<String, String> headers) {
     return new Caller(headers);
+  }
+
+  /// What this API was started with, for another that shares its database.
+  public Map<String, Object> settings() {
+    return Map.copyOf(settings);
   }
 
   /// Every operation there is, as `GET /api/v1/clients/me`.

@@ -17,9 +17,6 @@ import dialer.message.Originate;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.core.type.Argument;
-import io.micronaut.transaction.TransactionCallback;
-import io.micronaut.transaction.TransactionOperations;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,14 +64,6 @@ public final class World implements AutoCloseable {
     connections.setUri(rabbitUri);
     broker = connections.newConnection();
     channel = broker.createChannel();
-  }
-
-  /// Runs something in a transaction of the functions.
-  @SuppressWarnings("unchecked") // the bean is declared with exactly this type
-  public <T> T inTransaction(TransactionCallback<java.sql.Connection, T> work) {
-    TransactionOperations<java.sql.Connection> transactions =
-        functions.getBean(Argument.of(TransactionOperations.class, java.sql.Connection.class));
-    return transactions.executeWrite(work);
   }
 
   public DispatchCalls dispatch() {

@@ -101,7 +101,7 @@ final class Calls {
       desk.saw(call, Stage.SECOND_UP, at, answered ? new Happening.Answered() : null);
     }
     PbxEvent.HungUp end = now.hangup();
-    if (end != null) {
+    if (end != null && !call.unheard) {
       end(call, now.outcome(end, call.longest));
     }
   }

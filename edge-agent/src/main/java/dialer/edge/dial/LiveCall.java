@@ -27,6 +27,13 @@ final class LiveCall {
   /// The session with Asterisk it was sent in; 0 when that was before this agent started.
   int session;
 
+  /// Whether something about it may have happened that nobody heard. Until a look at Asterisk has
+  /// settled that, a hangup alone does not say how it ended: the answer may have been missed.
+  boolean unheard;
+
+  /// Whether Asterisk was asked for its record once more, because the first look came too early.
+  boolean lookedAgain;
+
   /// When our own hangup was asked for; null when it was not.
   @Nullable Instant hungUpAt;
 
@@ -51,6 +58,7 @@ final class LiveCall {
     LiveCall call = new LiveCall(order, null, open.intendedAt(), Stage.SENT);
     call.intendedAt = open.intendedAt();
     call.nextSequence = open.nextSequence();
+    call.unheard = true;
     call.startedAt(open.sentAt() == null ? open.intendedAt() : open.sentAt());
     call.trace = call.trace.knowing(open.dialledAt(), open.firstUpAt(), open.secondUpAt());
     return call;

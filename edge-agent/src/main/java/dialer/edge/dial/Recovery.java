@@ -68,7 +68,9 @@ final class Recovery {
     up = true;
     asteriskStartedAt = startedAt;
     marks.refresh(oldestOpen());
-    look(calls.which(call -> call.stage == LiveCall.Stage.SENT));
+    List<LiveCall> sent = calls.which(call -> call.stage == LiveCall.Stage.SENT);
+    sent.forEach(call -> call.unheard = true);
+    look(sent);
   }
 
   void sessionEnded() {
@@ -111,6 +113,7 @@ final class Recovery {
     doubtful.stream()
         .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())
         .forEach(call -> conclude(call, looks));
+    look(calls.which(call -> call.lookedAgain && call.unheard));
   }
 
   private void conclude(LiveCall call, Reconciler.Looks looks) {
@@ -128,6 +131,12 @@ final class Recovery {
             marks.mark().map(mark -> mark.at()).orElse(null),
             asteriskStartedAt);
     LOG.info("{} of {}: {}", call.attempt(), call.client(), finding);
+    PbxEvent.HungUp hangup = call.trace.hangup();
+    if (hangup != null && !(finding instanceof Finding.Recorded)) {
+      endedWhileLooking(call, hangup, finding);
+      return;
+    }
+    call.unheard = false;
     switch (finding) {
       case Finding.Alive(boolean firstUp, boolean secondUp) -> {
         calls.on(new PbxEvent.Began(call.attempt(), now));
@@ -145,6 +154,21 @@ final class Recovery {
       }
       case Finding.Lost(String why) -> calls.end(call, call.trace.lost(now, why));
     }
+  }
+
+  /// Its hangup was heard, an answer before it perhaps not: the record decides, which Asterisk
+  /// writes a moment after the hangup and may not have written when we looked.
+  private void endedWhileLooking(LiveCall call, PbxEvent.HungUp hangup, Finding finding) {
+    boolean up = finding instanceof Finding.Alive(boolean firstUp, boolean _) && firstUp;
+    if (call.trace.firstUpAt() == null && !up && !call.lookedAgain) {
+      call.lookedAgain = true;
+      return;
+    }
+    if (up) {
+      calls.on(new PbxEvent.Answered(call.attempt(), hangup.at()));
+    }
+    call.unheard = false;
+    calls.end(call, call.trace.outcome(hangup, call.longest));
   }
 
   /// Calls that nobody ended although they must have: their events were lost.

@@ -97,7 +97,7 @@ public final class QueueReader implements AutoCloseable {
       try {
         reader.accept(batch);
         return true;
-      } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
+      } catch (Exception e) { // a commit that fails may throw SQLException undeclared
         LOG.warn("{} messages of {} wait: {}", batch.size(), queue, e.toString());
         LOG.debug("because of", e);
       }

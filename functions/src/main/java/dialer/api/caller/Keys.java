@@ -5,15 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Makes keys and recognises them. A key is 256 random bits, url-safe, without a dot: a Bearer
-/// value with two dots is a JWT.
+/// Makes keys and recognises them. A key is 256 random bits in hexadecimal: nothing to escape in a
+/// URL, nothing a command line takes for an option, and no dot, for a Bearer value with two dots is
+/// a JWT.
 @Singleton
 public final class Keys {
   private static final int PREFIX = 8;
@@ -29,7 +30,7 @@ public final class Keys {
   public String make() {
     byte[] bits = new byte[32];
     random.nextBytes(bits);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    return HexFormat.of().formatHex(bits);
   }
 
   /// The part that is stored in the clear, to find the row.

@@ -1,17 +1,20 @@
 package dialer.api.dispatch;
 
+import dialer.api.db.Database;
+import dialer.api.dispatch.claim.DispatchSettings;
+import dialer.api.dispatch.claim.FillWindow;
+import dialer.api.dispatch.claim.Pair;
 import dialer.message.Originate;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /// Feeds what may be dialled to the agents.
 @Singleton
 public class DispatchCalls {
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final FillWindow window;
   private final PublishAttempts publish;
   private final DispatchSettings settings;
@@ -19,12 +22,12 @@ public class DispatchCalls {
   private final OncePerTenant runs;
 
   DispatchCalls(
-      TransactionOperations<Connection> transactions,
+      Database database,
       FillWindow window,
       PublishAttempts publish,
       DispatchSettings settings,
       Clock clock) {
-    this.transactions = transactions;
+    this.database = database;
     this.window = window;
     this.publish = publish;
     this.settings = settings;
@@ -43,10 +46,8 @@ public class DispatchCalls {
   ///
   /// @throws RuntimeException when the database is away
   public int dispatch(long clientId) {
-    List<Pair> pairs =
-        transactions.executeRead(status ->
-            Pair.ready(
-                status.getConnection(), clientId, clock.instant().minus(settings.agentSilence())));
+    Instant heard = clock.instant().minus(settings.agentSilence());
+    List<Pair> pairs = database.read(session -> Pair.ready(session, clientId, heard));
     int claimed = 0;
     if (!pairs.isEmpty() && publish.isPossible()) {
       for (Pair pair : pairs) {
@@ -63,8 +64,7 @@ public class DispatchCalls {
   }
 
   private int dispatch(Pair pair) {
-    List<Originate> claimed =
-        transactions.executeWrite(status -> window.fill(status.getConnection(), pair));
+    List<Originate> claimed = database.write(session -> window.fill(session, pair));
     publish.publish(claimed);
     return claimed.size();
   }

@@ -1,14 +1,10 @@
 package dialer.api.dispatch;
 
+import dialer.api.db.Database;
 import dialer.api.tick.Chore;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.Map;
+import java.time.Instant;
 
 /// Ends calls whose deadline passed while they waited. Only the tick does: a claim passes them over
 /// by itself, so that none is dialled late. In a transaction of its own: it moves calls of many
@@ -17,39 +13,34 @@ import java.util.Map;
 final class ExpireCalls implements Chore {
   private static final int MOST_AT_ONCE = 5_000;
 
-  private static final NamedSql EXPIRE =
-      NamedSql.of(
-          """
-          UPDATE calls
-             SET call_status = 'flushed', disposition = 'EXPIRED', reason = 'the deadline passed before it could be dialled',
-                 ended_at = :now, updated_at = :now
-           WHERE id IN (SELECT id FROM calls
-                         WHERE call_status = 'pending' AND deadline <= :now
-                         ORDER BY deadline LIMIT :most FOR UPDATE SKIP LOCKED)
-          """);
-
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final Clock clock;
 
-  ExpireCalls(TransactionOperations<Connection> transactions, Clock clock) {
-    this.transactions = transactions;
+  ExpireCalls(Database database, Clock clock) {
+    this.database = database;
     this.clock = clock;
   }
 
   @Override
   public void run() {
+    Instant now = clock.instant();
     int expired;
     do {
-      expired = transactions.executeWrite(status -> expire(status.getConnection()));
+      expired =
+          database.write(session ->
+              session.update(
+                  """
+                  UPDATE calls
+                     SET call_status = 'flushed', disposition = 'EXPIRED', ended_at = ?, updated_at = ?,
+                         reason = 'the deadline passed before it could be dialled'
+                   WHERE id IN (SELECT id FROM calls
+                                 WHERE call_status = 'pending' AND deadline <= ?
+                                 ORDER BY deadline LIMIT ? FOR UPDATE SKIP LOCKED)
+                  """,
+                  now,
+                  now,
+                  now,
+                  MOST_AT_ONCE));
     } while (expired == MOST_AT_ONCE);
-  }
-
-  private int expire(Connection connection) throws SQLException {
-    var values =
-        Map.<String, Object>of(
-            "now", clock.instant().atOffset(ZoneOffset.UTC), "most", MOST_AT_ONCE);
-    try (PreparedStatement statement = EXPIRE.prepare(connection, values)) {
-      return statement.executeUpdate();
-    }
   }
 }

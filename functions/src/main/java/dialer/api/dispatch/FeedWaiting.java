@@ -1,13 +1,8 @@
 package dialer.api.dispatch;
 
+import dialer.api.db.Database;
 import dialer.api.tick.Chore;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Dispatches for every tenant with calls that wait: a retry came due, a server came back, or
 /// whoever should have triggered it died.
@@ -36,27 +31,18 @@ final class FeedWaiting implements Chore {
       SELECT client_id FROM quick WHERE client_id IS NOT NULL
       """;
 
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final DispatchCalls dispatch;
 
-  FeedWaiting(TransactionOperations<Connection> transactions, DispatchCalls dispatch) {
-    this.transactions = transactions;
+  FeedWaiting(Database database, DispatchCalls dispatch) {
+    this.database = database;
     this.dispatch = dispatch;
   }
 
   @Override
   public void run() {
-    List<Long> tenants =
-        transactions.executeRead(status -> {
-          List<Long> found = new ArrayList<>();
-          try (PreparedStatement statement = status.getConnection().prepareStatement(TENANTS);
-              ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              found.add(rows.getLong(1));
-            }
-          }
-          return found;
-        });
-    tenants.forEach(dispatch::afterCommit);
+    database
+        .read(session -> session.list(row -> row.number("client_id"), TENANTS))
+        .forEach(dispatch::afterCommit);
   }
 }

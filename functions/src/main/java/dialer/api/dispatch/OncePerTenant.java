@@ -85,7 +85,7 @@ final class OncePerTenant {
     free.acquireUninterruptibly();
     try {
       work.accept(clientId);
-    } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
+    } catch (Exception e) { // a commit that fails may throw SQLException undeclared
       LOG.warn("Tenant {} is dispatched later: {}", clientId, e.toString());
       LOG.debug("because of", e);
     } finally {

@@ -3,12 +3,13 @@ package dialer.api.dispatch;
 import dialer.api.broker.Broker;
 import dialer.api.broker.BrokerAway;
 import dialer.api.broker.Outgoing;
+import dialer.api.db.Database;
+import dialer.api.db.Session;
+import dialer.api.dispatch.claim.Attempts;
 import dialer.api.tick.Chore;
 import dialer.message.Originate;
 import dialer.message.Topology;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,17 +25,13 @@ final class PublishAttempts implements Chore {
   private static final Duration OVERDUE = Duration.ofSeconds(5);
   private static final int MOST_AT_ONCE = 1_000;
 
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final Attempts attempts;
   private final Broker broker;
   private final Clock clock;
 
-  PublishAttempts(
-      TransactionOperations<Connection> transactions,
-      Attempts attempts,
-      Broker broker,
-      Clock clock) {
-    this.transactions = transactions;
+  PublishAttempts(Database database, Attempts attempts, Broker broker, Clock clock) {
+    this.database = database;
     this.attempts = attempts;
     this.broker = broker;
     this.clock = clock;
@@ -52,35 +49,40 @@ final class PublishAttempts implements Chore {
       return;
     }
     try {
-      broker.publish(messages.stream().map(PublishAttempts::outgoing).toList());
-      transactions.executeWrite(status -> {
-        attempts.markPublished(status.getConnection(), messages, clock.instant());
-        return messages;
-      });
+      send(messages);
     } catch (BrokerAway e) {
       LOG.warn("{} attempts are published later: {}", messages.size(), e.getMessage());
+      return;
     }
+    database.write(session -> {
+      attempts.markPublished(session, messages, clock.instant());
+      return messages;
+    });
   }
 
   @Override
   public void run() {
     int published;
     do {
-      published = transactions.executeWrite(status -> sweep(status.getConnection()));
+      published = database.write(this::sweep);
       if (published > 0) {
         LOG.warn("Published {} attempts that were overdue", published);
       }
     } while (published == MOST_AT_ONCE);
   }
 
-  private int sweep(Connection connection) throws java.sql.SQLException {
+  private int sweep(Session session) {
     Instant now = clock.instant();
-    List<Originate> overdue = attempts.unpublished(connection, now.minus(OVERDUE), MOST_AT_ONCE);
+    List<Originate> overdue = attempts.unpublished(session, now.minus(OVERDUE), MOST_AT_ONCE);
     if (!overdue.isEmpty()) {
-      broker.publish(overdue.stream().map(PublishAttempts::outgoing).toList());
-      attempts.markPublished(connection, overdue, now);
+      send(overdue);
+      attempts.markPublished(session, overdue, now);
     }
     return overdue.size();
+  }
+
+  private void send(List<Originate> messages) {
+    broker.publish(messages.stream().map(PublishAttempts::outgoing).toList());
   }
 
   private static Outgoing outgoing(Originate message) {

@@ -8,7 +8,7 @@ import java.time.DateTimeException;
 final class Faults {
   private Faults() {}
 
-  static boolean isOfTheMessage(Exception fault) {
+  static boolean isOfTheMessage(RuntimeException fault) {
     for (Throwable e = fault; e != null; e = e.getCause()) {
       if (e instanceof SQLException sql) {
         String state = sql.getSQLState();

@@ -2,6 +2,8 @@ package dialer.api.event;
 
 import dialer.api.broker.Incoming;
 import dialer.api.dispatch.DispatchCalls;
+import dialer.api.event.fold.Fact;
+import dialer.api.event.fold.FoldFacts;
 import dialer.call.AttemptId;
 import dialer.message.AgentAlive;
 import dialer.message.AgentHello;
@@ -46,7 +48,7 @@ public class FoldEvents {
   public void fold(List<Incoming> batch) {
     try {
       foldAll(batch);
-    } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
+    } catch (RuntimeException e) {
       if (!Faults.isOfTheMessage(e)) {
         throw e;
       }

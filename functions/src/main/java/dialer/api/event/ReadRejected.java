@@ -2,6 +2,8 @@ package dialer.api.event;
 
 import dialer.api.broker.Incoming;
 import dialer.api.dispatch.DispatchCalls;
+import dialer.api.event.fold.Fact;
+import dialer.api.event.fold.FoldFacts;
 import dialer.call.AttemptId;
 import dialer.call.Disposition;
 import dialer.call.Outcome;

@@ -1,12 +1,9 @@
 package dialer.api.event;
 
 import dialer.api.broker.Incoming;
-import io.micronaut.transaction.TransactionOperations;
+import dialer.api.db.Database;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,35 +17,28 @@ final class RejectedMessages {
   private static final int KEPT_BYTES = 64 * 1024;
   private static final int KEPT_REASON = 500;
 
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final Clock clock;
 
-  RejectedMessages(TransactionOperations<Connection> transactions, Clock clock) {
-    this.transactions = transactions;
+  RejectedMessages(Database database, Clock clock) {
+    this.database = database;
     this.clock = clock;
   }
 
   void keep(Incoming message, String reason) {
     LOG.warn("A message of {} is of no use: {}", message.queue(), message.messageId());
-    transactions.executeWrite(status -> {
-      try (PreparedStatement statement =
-          status
-              .getConnection()
-              .prepareStatement(
-                  """
-                  INSERT INTO rejected_messages (queue, type, message_id, reason, body, at)
-                  VALUES (?, ?, ?, ?, ?, ?)
-                  """)) {
-        byte[] body = message.body();
-        statement.setString(1, message.queue());
-        statement.setString(2, printable(message.type()));
-        statement.setString(3, printable(message.messageId()));
-        statement.setString(4, printable(reason));
-        statement.setBytes(5, Arrays.copyOf(body, Math.min(body.length, KEPT_BYTES)));
-        statement.setObject(6, clock.instant().atOffset(ZoneOffset.UTC));
-        return statement.executeUpdate();
-      }
-    });
+    byte[] body = message.body();
+    database.write(session ->
+        session.update(
+            """
+            INSERT INTO rejected_messages (queue, type, message_id, reason, body, at) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            message.queue(),
+            printable(message.type()),
+            printable(message.messageId()),
+            printable(reason),
+            Arrays.copyOf(body, Math.min(body.length, KEPT_BYTES)),
+            clock.instant()));
   }
 
   /// Postgres keeps no NUL in a text.

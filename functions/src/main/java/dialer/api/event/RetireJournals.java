@@ -1,23 +1,18 @@
 package dialer.api.event;
 
+import dialer.api.db.Database;
 import dialer.api.dispatch.DispatchCalls;
+import dialer.api.event.fold.Fact;
+import dialer.api.event.fold.FoldFacts;
 import dialer.api.tick.Chore;
 import dialer.call.AttemptId;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.message.Happening;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /// Ends as `LOST` what only a journal knew that is gone: an agent said hello with another one, and
 /// in all the time a call may wait and last since then nobody has said what became of an attempt
@@ -37,17 +32,13 @@ final class RetireJournals implements Chore {
        LIMIT 1000
       """;
 
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final FoldFacts facts;
   private final DispatchCalls dispatch;
   private final Clock clock;
 
-  RetireJournals(
-      TransactionOperations<Connection> transactions,
-      FoldFacts facts,
-      DispatchCalls dispatch,
-      Clock clock) {
-    this.transactions = transactions;
+  RetireJournals(Database database, FoldFacts facts, DispatchCalls dispatch, Clock clock) {
+    this.database = database;
     this.facts = facts;
     this.dispatch = dispatch;
     this.clock = clock;
@@ -57,9 +48,9 @@ final class RetireJournals implements Chore {
   public void run() {
     Instant now = clock.instant();
     List<Fact> lost =
-        transactions.executeRead(status -> orphans(status.getConnection(), now)).stream()
-            .map(attempt -> lost(attempt, now))
-            .toList();
+        database.read(session ->
+            session.list(
+                row -> lost(new AttemptId(row.uuid("attempt_id")), now), ORPHANS, now, now));
     facts.fold(lost).freed().forEach(dispatch::afterCommit);
   }
 
@@ -69,19 +60,5 @@ final class RetireJournals implements Chore {
         now,
         new Happening.Ended(
             Outcome.undialled(Disposition.LOST, now, "the agent lost the journal that knew it")));
-  }
-
-  private static List<AttemptId> orphans(Connection connection, Instant now) throws SQLException {
-    List<AttemptId> found = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(ORPHANS)) {
-      statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-      statement.setObject(2, now.atOffset(ZoneOffset.UTC));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(new AttemptId(rows.getObject(1, UUID.class)));
-        }
-      }
-    }
-    return found;
   }
 }

@@ -70,7 +70,9 @@ public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
     };
   }
 
+  /// Netty lacks an argument then; the Lambda's codec fails, and says so in words alone.
   private static boolean unsatisfied(ErrorContext context) {
-    return context.getRootCause().filter(UnsatisfiedRouteException.class::isInstance).isPresent();
+    return context.getRootCause().filter(UnsatisfiedRouteException.class::isInstance).isPresent()
+        || context.getErrors().stream().anyMatch(e -> e.getMessage().endsWith("Empty body"));
   }
 }

@@ -3,17 +3,14 @@ package dialer.api.server;
 import dialer.api.broker.Broker;
 import dialer.api.broker.BrokerAway;
 import dialer.api.broker.Outgoing;
+import dialer.api.db.Database;
+import dialer.api.db.Session;
 import dialer.message.ServerState;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +21,11 @@ import org.slf4j.LoggerFactory;
 public class AgentStates {
   private static final Logger LOG = LoggerFactory.getLogger(AgentStates.class);
 
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final Broker broker;
 
-  AgentStates(TransactionOperations<Connection> transactions, Broker broker) {
-    this.transactions = transactions;
+  AgentStates(Database database, Broker broker) {
+    this.database = database;
     this.broker = broker;
   }
 
@@ -39,8 +36,8 @@ public class AgentStates {
   public void changed(long serverId) {
     List<ServerState> states;
     try {
-      states = transactions.executeWrite(status -> renewed(status.getConnection(), serverId));
-    } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
+      states = database.write(session -> renewed(session, serverId));
+    } catch (RuntimeException e) {
       LOG.error("The state of server {} has no new version", serverId, e);
       return;
     }
@@ -51,9 +48,7 @@ public class AgentStates {
   ///
   /// @param session the hello's; null when it said none
   public void tell(long serverId, @Nullable UUID session) {
-    publish(
-        transactions.executeRead(
-            status -> states(status.getConnection(), List.of(serverId), session)));
+    publish(database.read(open -> state(open, serverId, session)).stream().toList());
   }
 
   private void publish(List<ServerState> states) {
@@ -72,11 +67,10 @@ public class AgentStates {
 
   /// The version is raised before the state is read, and the row stays locked until the commit: a
   /// higher version never says something older.
-  private static List<ServerState> renewed(Connection connection, long serverId)
-      throws SQLException {
-    List<Long> servers = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
+  private static List<ServerState> renewed(Session session, long serverId) {
+    return session
+        .list(
+            row -> row.number("id"),
             """
             UPDATE asterisk_servers SET state_version = state_version + 1
              WHERE id IN (SELECT id FROM asterisk_servers
@@ -85,43 +79,26 @@ public class AgentStates {
                                                    WHERE mine.server_id = ?)
                            ORDER BY id FOR UPDATE)
             RETURNING id
-            """)) {
-      statement.setLong(1, serverId);
-      statement.setLong(2, serverId);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          servers.add(rows.getLong(1));
-        }
-      }
-    }
-    return states(connection, servers, null);
+            """,
+            serverId,
+            serverId)
+        .stream()
+        .flatMap(server -> state(session, server, null).stream())
+        .toList();
   }
 
-  private static List<ServerState> states(
-      Connection connection, List<Long> servers, @Nullable UUID session) throws SQLException {
-    List<ServerState> states = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT id, code, state_version, max_channels, calls_per_second
-              FROM asterisk_servers WHERE id = ANY(?)
-            """)) {
-      statement.setArray(1, connection.createArrayOf("bigint", servers.toArray()));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          states.add(
-              new ServerState(
-                  new ServerCode(rows.getString("code")),
-                  rows.getLong("state_version"),
-                  session,
-                  rows.getInt("max_channels"),
-                  rows.getDouble("calls_per_second"),
-                  ReadTerms.ofServer(connection, rows.getLong("id")).stream()
-                      .map(Terms::allocation)
-                      .toList()));
-        }
-      }
-    }
-    return states;
+  private static Optional<ServerState> state(
+      Session session, long serverId, @Nullable UUID sessionOfHello) {
+    return session.first(
+        row ->
+            new ServerState(
+                new ServerCode(row.text("code")),
+                row.number("state_version"),
+                sessionOfHello,
+                row.integer("max_channels"),
+                row.decimal("calls_per_second"),
+                ReadTerms.ofServer(session, serverId).stream().map(Terms::allocation).toList()),
+        "SELECT code, state_version, max_channels, calls_per_second FROM asterisk_servers WHERE id = ?",
+        serverId);
   }
 }

@@ -1,18 +1,16 @@
 package dialer.api.server;
 
+import dialer.api.db.Row;
+import dialer.api.db.Session;
 import dialer.call.ClientCode;
 import dialer.server.Allocation;
 import dialer.server.ServerCode;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads [Terms]. A tenant's `allocated_channels` and hourly rate are split evenly over the active
@@ -27,7 +25,7 @@ public final class ReadTerms {
                          + (split.before < c.allocated_channels % split.servers)::int)::int END AS channels,
              least(a.rate_limit, c.rate_limit / split.servers
                          + (split.before < c.rate_limit % split.servers)::int)::int AS calls_per_hour,
-             ARRAY(SELECT q.id FROM queue_masters q
+             ARRAY(SELECT q.id::text FROM queue_masters q
                     WHERE q.client_id = c.id AND q.steering = 'paused'
                       AND EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
                                      AND t.call_status IN ('pending', 'queued') AND t.calls > 0)) AS paused_queues
@@ -44,59 +42,42 @@ public final class ReadTerms {
   private ReadTerms() {}
 
   /// Empty when the tenant may not dial there at all.
-  public static Optional<Terms> of(Connection connection, long clientId, long serverId)
-      throws SQLException {
-    return read(connection, SELECT + " AND a.client_id = ? AND a.server_id = ?", clientId, serverId)
-        .stream()
-        .findFirst();
+  public static Optional<Terms> of(Session session, long clientId, long serverId) {
+    return session.first(
+        ReadTerms::terms, SELECT + " AND a.client_id = ? AND a.server_id = ?", clientId, serverId);
   }
 
   /// Of every tenant that may dial there.
-  static List<Terms> ofServer(Connection connection, long serverId) throws SQLException {
-    return read(connection, SELECT + " AND a.server_id = ? ORDER BY a.client_id", serverId);
+  static List<Terms> ofServer(Session session, long serverId) {
+    return session.list(
+        ReadTerms::terms, SELECT + " AND a.server_id = ? ORDER BY a.client_id", serverId);
   }
 
-  private static List<Terms> read(Connection connection, String sql, long... ids)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < ids.length; i++) {
-        statement.setLong(i + 1, ids[i]);
-      }
-      List<Terms> all = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          all.add(terms(rows));
-        }
-      }
-      return all;
-    }
-  }
-
-  private static Terms terms(ResultSet row) throws SQLException {
-    List<String> dids = texts(row, "allocated_dids");
-    String did = row.getString("did");
+  private static Terms terms(Row row) throws SQLException {
+    List<String> dids = row.texts("allocated_dids");
+    String did = row.maybeText("did");
     Allocation allocation =
         new Allocation(
-            new ClientCode(row.getString("accountcode")),
-            row.getInt("channels"),
-            row.getInt("quick_reserve"),
-            row.getDouble("calls_per_second"),
-            row.getObject("calls_per_hour", Integer.class),
-            row.getInt("max_call_seconds"),
-            texts(row, "provided_endpoints"),
-            texts(row, "applications"),
-            texts(row, "context"),
-            callerIds(dids, did, texts(row, "extensions")),
-            row.getBoolean("any_caller_id"),
-            row.getLong("flush_generation"),
-            Set.copyOf(Arrays.asList((Long[]) row.getArray("paused_queues").getArray())));
+            new ClientCode(row.text("accountcode")),
+            row.integer("channels"),
+            row.integer("quick_reserve"),
+            row.decimal("calls_per_second"),
+            row.maybeInteger("calls_per_hour"),
+            row.integer("max_call_seconds"),
+            row.texts("provided_endpoints"),
+            row.texts("applications"),
+            row.texts("context"),
+            callerIds(dids, did, row.texts("extensions")),
+            row.bool("any_caller_id"),
+            row.number("flush_generation"),
+            row.texts("paused_queues").stream().map(Long::valueOf).collect(Collectors.toSet()));
     return new Terms(
-        row.getLong("client_id"),
-        row.getLong("server_id"),
-        new ServerCode(row.getString("code")),
+        row.number("client_id"),
+        row.number("server_id"),
+        new ServerCode(row.text("code")),
         allocation,
-        row.getInt("max_channels"),
-        texts(row, "provided_prefix"),
+        row.integer("max_channels"),
+        row.texts("provided_prefix"),
         did,
         dids);
   }
@@ -109,9 +90,5 @@ public final class ReadTerms {
       all.add(did);
     }
     return all;
-  }
-
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
-    return List.of((String[]) row.getArray(column).getArray());
   }
 }

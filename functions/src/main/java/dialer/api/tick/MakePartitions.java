@@ -1,14 +1,10 @@
 package dialer.api.tick;
 
-import io.micronaut.transaction.TransactionOperations;
+import dialer.api.db.Database;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +15,12 @@ final class MakePartitions implements Chore {
   private static final Logger LOG = LoggerFactory.getLogger(MakePartitions.class);
   private static final int MONTHS_AHEAD = 3;
 
-  private final TransactionOperations<Connection> transactions;
+  private final Database database;
   private final Clock clock;
   private Instant next = Instant.MIN;
 
-  MakePartitions(TransactionOperations<Connection> transactions, Clock clock) {
-    this.transactions = transactions;
+  MakePartitions(Database database, Clock clock) {
+    this.database = database;
     this.clock = clock;
   }
 
@@ -34,17 +30,9 @@ final class MakePartitions implements Chore {
     if (now.isBefore(next)) {
       return;
     }
-    int made =
-        transactions.executeWrite(status -> {
-          try (PreparedStatement statement =
-              status.getConnection().prepareStatement("SELECT make_partitions(?, ?)")) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setInt(2, MONTHS_AHEAD);
-            try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? row.getInt(1) : 0;
-            }
-          }
-        });
+    long made =
+        database.write(
+            session -> session.number("SELECT make_partitions(?, ?)", now, MONTHS_AHEAD));
     if (made > 0) {
       LOG.info("Made {} partitions", made);
     }

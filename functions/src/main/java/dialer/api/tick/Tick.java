@@ -21,7 +21,7 @@ public class Tick {
     for (Chore chore : chores) {
       try {
         chore.run();
-      } catch (Exception e) { // SQLException too: a transaction lets it through undeclared
+      } catch (Exception e) { // a commit that fails may throw SQLException undeclared
         LOG.warn("{} comes later: {}", chore.getClass().getSimpleName(), e.toString());
         LOG.debug("because of", e);
       }

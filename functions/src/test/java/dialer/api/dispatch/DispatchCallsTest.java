@@ -3,6 +3,9 @@ package dialer.api.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.World;
+import dialer.api.db.Database;
+import dialer.api.dispatch.claim.FillWindow;
+import dialer.api.dispatch.claim.Pair;
 import dialer.message.Originate;
 import dialer.originate.OnAnswer;
 import java.time.Duration;
@@ -207,8 +210,10 @@ class DispatchCallsTest {
     world.calls(tenant, world.queue(tenant), server, 3);
     Pair pair = new Pair(tenant, server);
     List<Originate> claimed =
-        world.inTransaction(
-            status -> world.functions.getBean(FillWindow.class).fill(status.getConnection(), pair));
+        world
+            .functions
+            .getBean(Database.class)
+            .write(session -> world.functions.getBean(FillWindow.class).fill(session, pair));
     world.tick();
     assertThat(world.published(tenant, server)).isEmpty(); // whoever claimed them may be at it
 

@@ -3,6 +3,7 @@ package dialer.api.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.World;
+import dialer.api.db.Database;
 import dialer.local.service.TestServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,18 +88,12 @@ class DispatchRaceTest {
   }
 
   private static long pending(long tenant) {
-    return one.inTransaction(status -> {
-      try (var count =
-          status
-              .getConnection()
-              .prepareStatement(
-                  "SELECT count(*) FROM calls WHERE client_id = ? AND call_status = 'pending'")) {
-        count.setLong(1, tenant);
-        var row = count.executeQuery();
-        row.next();
-        return row.getLong(1);
-      }
-    });
+    return one.functions
+        .getBean(Database.class)
+        .read(session ->
+            session.number(
+                "SELECT count(*) FROM calls WHERE client_id = ? AND call_status = 'pending'",
+                tenant));
   }
 
   private static long mostUp(long tenant) throws Exception {

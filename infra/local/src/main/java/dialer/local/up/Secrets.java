@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class Secrets {
     return values.get(name);
   }
 
-  /// The value of that name; the first time 256 random bits, url-safe, without dots.
+  /// The value of that name; the first time 256 random bits in hexadecimal.
   String madeOnce(String name) {
     var known = values.get(name);
     if (known != null) {
@@ -49,7 +49,7 @@ final class Secrets {
     }
     var bytes = new byte[BYTES];
     random.nextBytes(bytes);
-    var made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    var made = HexFormat.of().formatHex(bytes);
     put(name, made);
     return made;
   }

@@ -1,4 +1,4 @@
-package dialer.api.dispatch;
+package dialer.api.dispatch.claim;
 
 import dialer.call.AttemptId;
 import dialer.call.CallId;

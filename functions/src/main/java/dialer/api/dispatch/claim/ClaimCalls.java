@@ -1,24 +1,18 @@
-package dialer.api.dispatch;
+package dialer.api.dispatch.claim;
 
+import dialer.api.db.Row;
+import dialer.api.db.Session;
 import dialer.api.server.Terms;
 import dialer.call.AttemptId;
 import dialer.call.CallId;
 import dialer.call.NewIds;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Takes the next calls of a tenant for a server.
 @Singleton
@@ -129,51 +123,40 @@ final class ClaimCalls {
     this.ids = ids;
   }
 
-  /// In the caller's transaction, which holds the lock on the pair's allocation.
-  List<Claimed> claim(Connection connection, Terms terms, Window window, Instant now)
-      throws SQLException {
-    UUID[] attempts =
-        Stream.generate(() -> ids.attempt().value())
-            .limit((long) window.quick() + window.bulk())
-            .toArray(UUID[]::new);
-    Map<String, Object> values =
-        Map.of(
-            "client", terms.clientId(),
-            "server", terms.serverId(),
-            "now", now.atOffset(ZoneOffset.UTC),
-            "quick_room", window.quick(),
-            "bulk_room", window.bulk(),
-            "queues", terms.allocation().channels() + window.bulk(),
-            "attempts", connection.createArrayOf("uuid", attempts));
-    List<Claimed> claimed = new ArrayList<>();
-    try (PreparedStatement statement = CLAIM.prepare(connection, values);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        claimed.add(claimed(rows));
-      }
-    }
-    claimed.sort(Comparator.comparing(c -> c.attempt().value())); // the order of their turns
-    return claimed;
+  /// In the caller's transaction, which holds the lock on the pair's allocation. In the order of
+  /// their turns.
+  List<Claimed> claim(Session session, Terms terms, Window window, Instant now) {
+    List<AttemptId> attempts =
+        Stream.generate(ids::attempt).limit((long) window.quick() + window.bulk()).toList();
+    Object[] arguments =
+        CLAIM.arguments(
+            Map.of(
+                "client", terms.clientId(),
+                "server", terms.serverId(),
+                "now", now,
+                "quick_room", window.quick(),
+                "bulk_room", window.bulk(),
+                "queues", terms.allocation().channels() + window.bulk(),
+                "attempts", attempts));
+    return session.list(ClaimCalls::claimed, CLAIM.sql(), arguments).stream()
+        .sorted(Comparator.comparing(claimed -> claimed.attempt().value()))
+        .toList();
   }
 
-  private static Claimed claimed(ResultSet row) throws SQLException {
-    java.sql.Array dids = row.getArray("queue_dids");
+  private static Claimed claimed(Row row) throws SQLException {
+    Long queue = row.maybeNumber("queue_id");
     return new Claimed(
-        new CallId(row.getObject("id", UUID.class)),
-        new AttemptId(row.getObject("attempt_id", UUID.class)),
-        row.getInt("call_tried") + 1,
-        row.getObject("queue_id", Long.class),
-        dids == null ? List.of() : List.of((String[]) dids.getArray()),
-        row.getLong("entry_id"),
-        row.getBoolean("quick"),
-        row.getString("phone_number"),
-        row.getString("caller_id"),
-        row.getString("action"),
-        row.getInt("call_timeout"),
-        instant(row.getObject("deadline", OffsetDateTime.class)));
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
+        new CallId(row.uuid("id")),
+        new AttemptId(row.uuid("attempt_id")),
+        row.integer("call_tried") + 1,
+        queue,
+        queue == null ? List.of() : row.texts("queue_dids"),
+        row.number("entry_id"),
+        row.bool("quick"),
+        row.text("phone_number"),
+        row.maybeText("caller_id"),
+        row.maybeText("action"),
+        row.integer("call_timeout"),
+        row.maybeInstant("deadline"));
   }
 }

@@ -1,4 +1,4 @@
-package dialer.api.dispatch;
+package dialer.api.dispatch.claim;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
@@ -15,11 +15,11 @@ import java.time.Duration;
 /// @param agentSilence an agent not heard of for so long is down: nothing is claimed for it
 @Context
 @ConfigurationProperties("dialer.dispatch")
-record DispatchSettings(
+public record DispatchSettings(
     @Bindable(defaultValue = "10") int lookahead,
     @Bindable(defaultValue = "0s") Duration patience,
     @Bindable(defaultValue = "30s") Duration agentSilence) {
-  DispatchSettings {
+  public DispatchSettings {
     if (lookahead < 0 || lookahead > 1_000) {
       throw new IllegalArgumentException("dialer.dispatch.lookahead must be 0 to 1000");
     }

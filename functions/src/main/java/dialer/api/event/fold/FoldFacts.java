@@ -1,10 +1,9 @@
-package dialer.api.event;
+package dialer.api.event.fold;
 
+import dialer.api.db.Database;
+import dialer.api.db.Session;
 import dialer.call.AttemptId;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,32 +16,32 @@ import java.util.stream.Collectors;
 
 /// Folds facts into attempts and calls, all of them in one transaction and each exactly once.
 @Singleton
-final class FoldFacts {
-  private final TransactionOperations<Connection> transactions;
+public final class FoldFacts {
+  private final Database database;
   private final Clock clock;
 
-  FoldFacts(TransactionOperations<Connection> transactions, Clock clock) {
-    this.transactions = transactions;
+  FoldFacts(Database database, Clock clock) {
+    this.database = database;
     this.clock = clock;
   }
 
   /// @param freed tenants whose window has room again
   /// @param unknown attempts that were never made here
-  record Folded(Set<Long> freed, Set<AttemptId> unknown) {}
+  public record Folded(Set<Long> freed, Set<AttemptId> unknown) {}
 
-  Folded fold(List<Fact> facts) {
+  public Folded fold(List<Fact> facts) {
     return facts.isEmpty()
         ? new Folded(Set.of(), Set.of())
-        : transactions.executeWrite(status -> fold(status.getConnection(), facts));
+        : database.write(session -> fold(session, facts));
   }
 
-  private Folded fold(Connection connection, List<Fact> facts) throws SQLException {
+  private Folded fold(Session session, List<Fact> facts) {
     Instant now = clock.instant();
     Map<AttemptId, List<Fact>> byAttempt =
         facts.stream()
             .sorted(Comparator.comparingInt(Fact::sequence))
             .collect(Collectors.groupingBy(Fact::attempt));
-    Map<AttemptId, Folding> stored = ReadFoldings.of(connection, byAttempt.keySet());
+    Map<AttemptId, Folding> stored = ReadFoldings.of(session, byAttempt.keySet());
     List<Folding> changed = new ArrayList<>();
     Set<Long> freed = new HashSet<>();
     for (Folding before : stored.values()) {
@@ -57,8 +56,8 @@ final class FoldFacts {
         }
       }
     }
-    WriteFoldings.attempts(connection, changed, now);
-    WriteFoldings.calls(connection, changed.stream().filter(Folding::moved).toList(), now);
+    WriteFoldings.attempts(session, changed, now);
+    WriteFoldings.calls(session, changed.stream().filter(Folding::moved).toList(), now);
     Set<AttemptId> unknown = new HashSet<>(byAttempt.keySet());
     unknown.removeAll(stored.keySet());
     return new Folded(freed, unknown);

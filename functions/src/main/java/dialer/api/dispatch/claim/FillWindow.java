@@ -1,18 +1,15 @@
-package dialer.api.dispatch;
+package dialer.api.dispatch.claim;
 
-import dialer.api.dispatch.MakeAction.Made;
+import dialer.api.db.Session;
+import dialer.api.dispatch.claim.MakeAction.Made;
 import dialer.api.server.ReadTerms;
 import dialer.api.server.Terms;
 import dialer.call.ClientCode;
 import dialer.message.Originate;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +17,7 @@ import java.util.UUID;
 
 /// Claims as many calls as fit a pair's window, in one transaction.
 @Singleton
-final class FillWindow {
+public final class FillWindow {
   /// The permits of the next minute are those not used in the 59 minutes before.
   private static final Duration ALMOST_AN_HOUR = Duration.ofMinutes(59);
 
@@ -44,14 +41,14 @@ final class FillWindow {
   }
 
   /// What is to be published once the caller's transaction has committed.
-  List<Originate> fill(Connection connection, Pair pair) throws SQLException {
-    pair.lock(connection);
-    Optional<Terms> terms = ReadTerms.of(connection, pair.clientId(), pair.serverId());
+  public List<Originate> fill(Session session, Pair pair) {
+    pair.lock(session);
+    Optional<Terms> terms = ReadTerms.of(session, pair.clientId(), pair.serverId());
     if (terms.isEmpty()) {
       return List.of();
     }
     Instant now = clock.instant();
-    Window window = window(connection, pair, terms.get(), now);
+    Window window = window(session, pair, terms.get(), now);
     if (window.isFull()) {
       return List.of();
     }
@@ -59,7 +56,7 @@ final class FillWindow {
     List<Integer> numbers = new ArrayList<>();
     List<UUID> blocked = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    for (Claimed call : claims.claim(connection, terms.get(), window, now)) {
+    for (Claimed call : claims.claim(session, terms.get(), window, now)) {
       switch (actions.of(call, terms.get())) {
         case Made.Action(var action) -> {
           messages.add(
@@ -81,48 +78,42 @@ final class FillWindow {
         }
       }
     }
-    attempts.insert(connection, pair, messages, numbers, now);
-    block(connection, blocked, reasons, now);
+    attempts.insert(session, pair, messages, numbers, now);
+    block(session, blocked, reasons, now);
     return messages;
   }
 
-  private Window window(Connection connection, Pair pair, Terms terms, Instant now)
-      throws SQLException {
+  private Window window(Session session, Pair pair, Terms terms, Instant now) {
     int lastHour =
         terms.allocation().callsPerHour() == null
             ? 0
-            : pair.claimedSince(connection, now.minus(ALMOST_AN_HOUR));
+            : pair.claimedSince(session, now.minus(ALMOST_AN_HOUR));
     return Window.of(
         terms.allocation(),
         terms.serverChannels(),
         settings.lookahead(),
-        pair.load(connection, lastHour));
+        pair.load(session, lastHour));
   }
 
   private static ClientCode client(Terms terms) {
     return terms.allocation().client();
   }
 
-  private static void block(
-      Connection connection, List<UUID> calls, List<String> reasons, Instant now)
-      throws SQLException {
+  private static void block(Session session, List<UUID> calls, List<String> reasons, Instant now) {
     if (calls.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            UPDATE calls c
-               SET call_status = 'flushed', disposition = 'BLOCKED', reason = b.reason, attempt_id = NULL,
-                   attempt_server_id = NULL, ended_at = ?, updated_at = ?
-              FROM unnest(?::uuid[], ?::text[]) AS b (id, reason)
-             WHERE c.id = b.id
-            """)) {
-      statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-      statement.setObject(2, now.atOffset(ZoneOffset.UTC));
-      statement.setArray(3, connection.createArrayOf("uuid", calls.toArray()));
-      statement.setArray(4, connection.createArrayOf("text", reasons.toArray()));
-      statement.executeUpdate();
-    }
+    session.update(
+        """
+        UPDATE calls c
+           SET call_status = 'flushed', disposition = 'BLOCKED', reason = b.reason, attempt_id = NULL,
+               attempt_server_id = NULL, ended_at = ?, updated_at = ?
+          FROM unnest(?::uuid[], ?::text[]) AS b (id, reason)
+         WHERE c.id = b.id
+        """,
+        now,
+        now,
+        calls,
+        reasons);
   }
 }

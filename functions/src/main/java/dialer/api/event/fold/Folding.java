@@ -1,4 +1,4 @@
-package dialer.api.event;
+package dialer.api.event.fold;
 
 import dialer.call.AttemptId;
 import dialer.call.CallEvent;

@@ -1,4 +1,4 @@
-package dialer.api.dispatch;
+package dialer.api.dispatch.claim;
 
 import dialer.api.server.Terms;
 import dialer.call.PhoneNumber;

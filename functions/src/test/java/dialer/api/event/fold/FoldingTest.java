@@ -1,4 +1,4 @@
-package dialer.api.event;
+package dialer.api.event.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,8 @@
-package dialer.api.dispatch;
+package dialer.api.dispatch.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dialer.api.dispatch.Window.Load;
+import dialer.api.dispatch.claim.Window.Load;
 import dialer.call.ClientCode;
 import dialer.server.Allocation;
 import java.util.List;
