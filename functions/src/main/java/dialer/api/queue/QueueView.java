@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param predictedFinish when the rest is through at that pace
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record QueueView(
+public record QueueView(
     long id,
     long queueId,
     String name,

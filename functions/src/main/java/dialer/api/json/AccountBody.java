@@ -1,0 +1,29 @@
+package dialer.api.json;
+
+import dialer.call.ClientCode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// A body that may name an account and need not be there.
+public final class AccountBody {
+  private AccountBody() {}
+
+  /// The account it names; null where it names none.
+  public static @Nullable ClientCode read(byte @Nullable [] bytes) {
+    ClientCode[] named = {null};
+    RequestBodies.readOptional(
+        bytes,
+        false,
+        body -> body.object(name -> account(named, name, body)));
+    return named[0];
+  }
+
+  private static boolean account(@Nullable ClientCode[] named, String name, JsonBody body)
+      throws IOException {
+    if (!name.equals("accountcode") && !name.equals("client_code")) {
+      return false;
+    }
+    named[0] = body.value(ClientCode::new);
+    return true;
+  }
+}
