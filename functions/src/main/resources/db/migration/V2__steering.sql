@@ -37,3 +37,15 @@ BEGIN
 END $$;
 CREATE TRIGGER decisions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Whatever statement ends a call so, the log has it.
+CREATE FUNCTION log_decisions() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO decisions (client_id, call_id, disposition, reason, at)
+  SELECT b.client_id, b.id, b.disposition, coalesce(b.reason, ''), b.updated_at
+    FROM became b JOIN was w USING (id)
+   WHERE b.disposition IN ('BLOCKED', 'EXPIRED') AND w.disposition IS DISTINCT FROM b.disposition;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER decided AFTER UPDATE ON calls
+  REFERENCING OLD TABLE AS was NEW TABLE AS became FOR EACH STATEMENT EXECUTE FUNCTION log_decisions();

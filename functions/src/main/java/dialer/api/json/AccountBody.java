@@ -10,7 +10,7 @@ public final class AccountBody {
 
   /// The account it names; null where it names none.
   public static @Nullable ClientCode read(byte @Nullable [] bytes) {
-    ClientCode[] named = {null};
+    @Nullable ClientCode[] named = {null};
     RequestBodies.readOptional(
         bytes,
         false,
