@@ -55,7 +55,7 @@ final class ControlsController {
 
   @Post("/dispatch-calls")
   @Consumes(MediaType.ALL)
-  DispatchAnswer dispatch(Caller caller, @Body @io.micronaut.core.annotation.Nullable byte @Nullable [] body) {
+  DispatchAnswer dispatch(Caller caller, @Body @Nullable String body) {
     Tenant tenant = tenants.of(caller, AccountBody.read(body));
     int dispatched = dispatch.dispatch(tenant.id());
     Map<String, Long> held = heldBack.of(tenant);
@@ -66,7 +66,7 @@ final class ControlsController {
 
   @Post("/setup-channels")
   @Consumes(MediaType.ALL)
-  ChannelsAnswer setUp(Caller caller, @Body @io.micronaut.core.annotation.Nullable byte @Nullable [] body) {
+  ChannelsAnswer setUp(Caller caller, @Body @Nullable String body) {
     return new ChannelsAnswer(
         "Channels set up", "success", channels.run(tenants.of(caller, AccountBody.read(body))));
   }

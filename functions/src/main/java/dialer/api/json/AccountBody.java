@@ -2,6 +2,7 @@ package dialer.api.json;
 
 import dialer.call.ClientCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A body that may name an account and need not be there.
@@ -9,12 +10,12 @@ public final class AccountBody {
   private AccountBody() {}
 
   /// The account it names; null where it names none.
-  public static @Nullable ClientCode read(byte @Nullable [] bytes) {
+  public static @Nullable ClientCode read(@Nullable String body) {
     @Nullable ClientCode[] named = {null};
     RequestBodies.readOptional(
-        bytes,
+        body == null ? null : body.getBytes(StandardCharsets.UTF_8),
         false,
-        body -> body.object(name -> account(named, name, body)));
+        json -> json.object(name -> account(named, name, json)));
     return named[0];
   }
 

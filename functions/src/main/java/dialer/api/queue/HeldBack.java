@@ -39,12 +39,12 @@ public final class HeldBack {
                       waiting.reason(
                           row.maybeText("steering"),
                           row.maybeNumber("server_id"),
-                          row.instant("due_at")),
+                          row.bool("later") ? now.plusSeconds(1) : now),
                       NOTHING),
                   row.number("calls"),
                   Long::sum),
           """
-          SELECT q.steering, c.server_id, greatest(c.due_at, ?) AS due_at, count(*) AS calls
+          SELECT q.steering, c.server_id, c.due_at > ? AS later, count(*) AS calls
             FROM calls c LEFT JOIN queue_masters q ON q.id = c.queue_id
            WHERE c.client_id = ? AND c.call_status = 'pending'
            GROUP BY 1, 2, 3

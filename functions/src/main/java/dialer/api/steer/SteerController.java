@@ -81,7 +81,7 @@ final class SteerController {
 
   @Post("/flushqueue")
   @Consumes(MediaType.ALL)
-  HttpResponse<FlushAnswer> flushByPost(Caller caller, @Body @io.micronaut.core.annotation.Nullable byte @Nullable [] body) {
+  HttpResponse<FlushAnswer> flushByPost(Caller caller, @Body @Nullable String body) {
     return flushed(tenants.of(caller, AccountBody.read(body)));
   }
 

@@ -106,16 +106,6 @@ class LambdaTest {
     check(send("POST", insert, key, "application/json", "{}"), 400, "batch_id: must not be null");
   }
 
-  @Test
-  void a_body_that_need_not_be_there_need_not_be_there() {
-    String key = api.bearer().substring("Bearer ".length());
-    for (String body : List.of("", "{\"accountcode\": \"client123\"}")) {
-      var answer =
-          send("POST", "/api/v1/controls/dispatch-calls", key, "application/json", body);
-      assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(200);
-    }
-  }
-
   private static void check(APIGatewayProxyResponseEvent answer, int status, String sentence) {
     assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(status);
     assertThat(answer.getBody()).contains(sentence).contains("\"request_id\"");

@@ -2,6 +2,7 @@ package dialer.api.dispatch.claim;
 
 import dialer.api.db.Session;
 import dialer.api.dispatch.claim.MakeAction.Made;
+import dialer.api.rule.CallingWindow;
 import dialer.api.server.ReadTerms;
 import dialer.api.server.Terms;
 import dialer.call.CallId;
@@ -55,7 +56,8 @@ public final class FillWindow {
       return List.of();
     }
     Instant now = clock.instant();
-    if (!rules.isOpen(session, pair, now)) {
+    CallingWindow hours = rules.hours(session, pair);
+    if (!hours.isOpen(now)) {
       return List.of();
     }
     Window window = window(session, pair, terms.get(), now);
@@ -83,7 +85,8 @@ public final class FillWindow {
                   call.quick(),
                   terms.get().allocation().flushGeneration(),
                   action,
-                  call.deadline()));
+                  call.deadline(),
+                  hours.closes(now).orElse(null)));
           numbers.add(call.number());
         }
         case Made.Blocked(var reason) -> {

@@ -3,13 +3,13 @@ package dialer.api.dispatch.claim;
 import dialer.api.db.Session;
 import dialer.api.dispatch.claim.MakeAction.Made;
 import dialer.api.rule.CallingHours;
+import dialer.api.rule.CallingWindow;
 import dialer.api.rule.Candidate;
 import dialer.api.rule.JudgeCalls;
 import dialer.api.server.Terms;
 import dialer.call.CallId;
 import dialer.originate.CallAction;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,8 @@ final class Rules {
     this.judge = judge;
   }
 
-  boolean isOpen(Session session, Pair pair, Instant now) {
-    return hours.of(session, pair.clientId()).isOpen(now);
+  CallingWindow hours(Session session, Pair pair) {
+    return hours.of(session, pair.clientId());
   }
 
   /// Puts a refusal in place of what was to be asked of Asterisk for a forbidden call.
