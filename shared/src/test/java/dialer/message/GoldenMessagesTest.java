@@ -83,7 +83,16 @@ class GoldenMessagesTest {
         Map.entry(
             "originate.v1.hours",
             new Originate(
-                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, AT.plusSeconds(60))),
+                ATTEMPT,
+                CALL,
+                CLIENT,
+                SERVER,
+                null,
+                true,
+                0,
+                intoDialplan,
+                null,
+                AT.plusSeconds(60))),
         Map.entry(
             "originate.v1.quick",
             new Originate(ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null)),

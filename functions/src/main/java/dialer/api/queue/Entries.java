@@ -94,8 +94,7 @@ final class Entries {
   }
 
   private List<EntryView> page(Session db, Tenant tenant, String sql, Object... arguments) {
-    WaitingFor waiting = 
-        WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), clock.instant());
+    WaitingFor waiting = WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), clock.instant());
     return db.list(row -> EntryView.of(row, waiting, json), sql, arguments);
   }
 }

@@ -80,11 +80,7 @@ public final class MasterQueues {
   private static Map<Long, Tally> tallies(Session db, Tenant tenant, Paging paging) {
     Map<Long, Tally> tallies = new HashMap<>();
     db.list(
-        row ->
-            tallies.merge(
-                row.number("queue_id"),
-                tally(row),
-                Tally::plus),
+        row -> tallies.merge(row.number("queue_id"), tally(row), Tally::plus),
         """
         SELECT t.* FROM queue_tallies t
           JOIN (SELECT id FROM queue_masters WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?) q

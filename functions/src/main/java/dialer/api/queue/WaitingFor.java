@@ -44,12 +44,10 @@ final class WaitingFor {
     for (Seen seen : seen(db, clientId, now)) {
       Optional<Terms> terms = ReadTerms.of(db, clientId, seen.server());
       if (terms.isPresent()) {
-        int channels =
-            Math.min(terms.get().allocation().channels(), terms.get().serverChannels());
+        int channels = Math.min(terms.get().allocation().channels(), terms.get().serverChannels());
         servers.put(
             seen.server(),
-            new Server(
-                seen.up(), seen.inFlight() >= channels, isSpent(db, terms.get(), now)));
+            new Server(seen.up(), seen.inFlight() >= channels, isSpent(db, terms.get(), now)));
       }
     }
     return new WaitingFor(now, !window.isOpen(now), servers);

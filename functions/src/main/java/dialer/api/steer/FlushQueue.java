@@ -32,7 +32,8 @@ final class FlushQueue {
   /// @param told false when agents hold calls that are not dialled yet and could not be told
   record Flushed(int queues, long calls, long generation, boolean told) {}
 
-  private record Decided(List<Long> queues, long calls, long generation, Map<Long, Long> versions) {}
+  private record Decided(
+      List<Long> queues, long calls, long generation, Map<Long, Long> versions) {}
 
   Flushed run(Tenant tenant) {
     Decided decided = database.write(db -> decide(db, tenant));

@@ -53,25 +53,26 @@ final class WithdrawWaiting implements Chore {
     for (Draining queue : draining(clientId)) {
       int withdrawn = CHUNK;
       while (withdrawn == CHUNK && System.nanoTime() - end < 0) {
-        withdrawn = database.write(db ->
-            db.update(
-                """
-                UPDATE calls
-                   SET call_status = 'flushed', disposition = 'CANCELLED', ended_at = ?, updated_at = ?,
-                       reason = (SELECT 'its queue was ' || steering FROM queue_masters WHERE id = ?)
-                 WHERE id IN (SELECT c.id FROM calls c
-                               WHERE c.client_id = ? AND c.queue_id = ? AND c.call_status = 'pending'
-                                 AND NOT c.quick
-                                 AND (SELECT draining_since FROM queue_masters WHERE id = ?) IS NOT NULL
-                               LIMIT ? FOR UPDATE SKIP LOCKED)
-                """,
-                clock.instant(),
-                clock.instant(),
-                queue.queueId(),
-                queue.clientId(),
-                queue.queueId(),
-                queue.queueId(),
-                CHUNK));
+        withdrawn =
+            database.write(db ->
+                db.update(
+                    """
+                    UPDATE calls
+                       SET call_status = 'flushed', disposition = 'CANCELLED', ended_at = ?, updated_at = ?,
+                           reason = (SELECT 'its queue was ' || steering FROM queue_masters WHERE id = ?)
+                     WHERE id IN (SELECT c.id FROM calls c
+                                   WHERE c.client_id = ? AND c.queue_id = ? AND c.call_status = 'pending'
+                                     AND NOT c.quick
+                                     AND (SELECT draining_since FROM queue_masters WHERE id = ?) IS NOT NULL
+                                   LIMIT ? FOR UPDATE SKIP LOCKED)
+                    """,
+                    clock.instant(),
+                    clock.instant(),
+                    queue.queueId(),
+                    queue.clientId(),
+                    queue.queueId(),
+                    queue.queueId(),
+                    CHUNK));
       }
     }
   }

@@ -25,7 +25,8 @@ class ControlsTest {
   void a_dispatch_says_what_holds_back_the_calls_that_wait() {
     long paused =
         api.tenant()
-            .insert("{\"batch_id\": 1, \"data\": [{\"phone_number\": \"1\"}, {\"phone_number\": \"2\"}]}")
+            .insert(
+                "{\"batch_id\": 1, \"data\": [{\"phone_number\": \"1\"}, {\"phone_number\": \"2\"}]}")
             .number("queue_id");
     api.tenant().insert("{\"batch_id\": 2, \"data\": [{\"phone_number\": \"3\"}]}");
     api.tenant()
@@ -53,7 +54,8 @@ class ControlsTest {
     assertThat(answer.number("data.0.channels")).isEqualTo(50);
     assertThat(answer.text("data.0.told")).isEqualTo("false"); // the broker is away
     assertThat(api.superuser().post("/api/v1/controls/setup-channels", "").status()).isEqualTo(403);
-    assertThat(api.tenant().post("/api/v1/controls/setup-channels", "{\"accountcode\": 1}").status())
+    assertThat(
+            api.tenant().post("/api/v1/controls/setup-channels", "{\"accountcode\": 1}").status())
         .isEqualTo(400);
   }
 
@@ -61,7 +63,9 @@ class ControlsTest {
   void do_not_call_lists_are_kept_apart_and_read_by_one_spelling() {
     Answer added =
         api.tenant()
-            .post("/api/v1/do-not-call", "{\"numbers\": [\"+491701234567\", 123], \"note\": \"asked\"}");
+            .post(
+                "/api/v1/do-not-call",
+                "{\"numbers\": [\"+491701234567\", 123], \"note\": \"asked\"}");
     assertThat(added.number("data.added")).isEqualTo(2);
     assertThat(
             api.tenant()

@@ -80,8 +80,7 @@ class CallingWindowTest {
       @ForAll @IntRange(max = 1_439) int end,
       @ForAll @IntRange(max = 527_039) int minute) {
     CallingWindow some =
-        CallingWindow.of(
-            LocalTime.MIN.plusMinutes(start), LocalTime.MIN.plusMinutes(end), BERLIN);
+        CallingWindow.of(LocalTime.MIN.plusMinutes(start), LocalTime.MIN.plusMinutes(end), BERLIN);
     Instant now = at("2026-01-01T00:00:00Z").plus(Duration.ofMinutes(minute));
     Instant opens = some.opens(now);
     assertThat(some.isOpen(opens)).isTrue();

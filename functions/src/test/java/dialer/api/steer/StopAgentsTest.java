@@ -68,7 +68,11 @@ class StopAgentsTest {
                 states.add(state);
                 say(
                     new AgentAlive(
-                        state.server(), new UUID(1, 1), state.version(), true, 0,
+                        state.server(),
+                        new UUID(1, 1),
+                        state.version(),
+                        true,
+                        0,
                         world.clock.instant()),
                     0);
               }

@@ -85,7 +85,8 @@ class RulesTest {
     world.run("UPDATE clients SET country = 'US' WHERE id = ?", tenant);
     world.dispatch().dispatch(tenant);
     assertThat(
-            world.text("SELECT disposition || ': ' || reason FROM decisions WHERE call_id = ?", call))
+            world.text(
+                "SELECT disposition || ': ' || reason FROM decisions WHERE call_id = ?", call))
         .isEqualTo("BLOCKED: the number policy forbids numbers outside US");
     assertThatThrownBy(() -> world.run("DELETE FROM decisions"))
         .hasMessageContaining("decisions is append-only");
