@@ -5,6 +5,7 @@ import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
+import dialer.api.rule.CallingHours;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -24,11 +25,13 @@ final class Entries {
 
   private final Database database;
   private final JsonColumns json;
+  private final CallingHours hours;
   private final Clock clock;
 
-  Entries(Database database, JsonColumns json, Clock clock) {
+  Entries(Database database, JsonColumns json, CallingHours hours, Clock clock) {
     this.database = database;
     this.json = json;
+    this.hours = hours;
     this.clock = clock;
   }
 
@@ -91,7 +94,7 @@ final class Entries {
   }
 
   private List<EntryView> page(Session db, Tenant tenant, String sql, Object... arguments) {
-    WaitingFor waiting = WaitingFor.of(db, tenant.id(), clock.instant());
+    WaitingFor waiting = WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), clock.instant());
     return db.list(row -> EntryView.of(row, waiting, json), sql, arguments);
   }
 }

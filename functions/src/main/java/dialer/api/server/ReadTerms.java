@@ -26,9 +26,9 @@ public final class ReadTerms {
              least(a.rate_limit, c.rate_limit / split.servers
                          + (split.before < c.rate_limit % split.servers)::int)::int AS calls_per_hour,
              ARRAY(SELECT q.id::text FROM queue_masters q
-                    WHERE q.client_id = c.id AND q.steering = 'paused'
+                    WHERE q.client_id = c.id AND (q.steering = 'paused' OR q.draining_since IS NOT NULL)
                       AND EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
-                                     AND t.call_status IN ('pending', 'queued') AND t.calls > 0)) AS paused_queues
+                                     AND t.call_status IN ('pending', 'queued') AND t.calls > 0)) AS held_queues
         FROM allocations a
         JOIN clients c ON c.id = a.client_id
         JOIN asterisk_servers s ON s.id = a.server_id
@@ -76,7 +76,7 @@ public final class ReadTerms {
             callerIds(dids, did, row.texts("extensions")),
             row.bool("any_caller_id"),
             row.number("flush_generation"),
-            row.texts("paused_queues").stream().map(Long::valueOf).collect(Collectors.toSet()));
+            row.texts("held_queues").stream().map(Long::valueOf).collect(Collectors.toSet()));
     return new Terms(
         row.number("client_id"),
         row.number("server_id"),
