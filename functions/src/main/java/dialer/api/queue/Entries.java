@@ -3,6 +3,7 @@ package dialer.api.queue;
 import dialer.api.caller.Tenant;
 import dialer.api.db.Database;
 import dialer.api.db.Session;
+import dialer.api.json.JsonColumns;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import jakarta.inject.Singleton;

@@ -2,6 +2,7 @@ package dialer.api.queue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dialer.api.db.Row;
+import dialer.api.json.JsonColumns;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
