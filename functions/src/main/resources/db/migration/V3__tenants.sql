@@ -9,8 +9,7 @@ CREATE INDEX calls_number ON calls (client_id, phone_number) WHERE call_status I
 CREATE TABLE login_failures (
   username              text        PRIMARY KEY,
   failures              integer     NOT NULL,
-  since                 timestamptz NOT NULL,                   -- of the first of them
-  until                 timestamptz                             -- no login before; null: not throttled
+  since                 timestamptz NOT NULL                    -- of the first of them
 );
 
 -- A refresh token is used once; one that comes again was stolen, and ends its whole family.

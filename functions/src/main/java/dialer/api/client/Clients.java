@@ -1,13 +1,12 @@
 package dialer.api.client;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
-import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import dialer.api.caller.ApiKeys;
 import dialer.api.caller.ApiKeys.Scope;
 import dialer.api.caller.Keys;
 import dialer.api.db.Database;
 import dialer.api.db.DatabaseFault;
 import dialer.api.db.Session;
+import dialer.api.login.Passwords;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// The clients and their keys.
 @Singleton
 final class Clients {
-  private static final int BCRYPT_COST = 11;
-
   private final Database database;
   private final ApiKeys apiKeys;
   private final Keys keys;
@@ -39,7 +36,7 @@ final class Clients {
   }
 
   Creation create(NewClient client) {
-    String passwordHash = client.password() == null ? null : hash(client.password());
+    String passwordHash = client.password() == null ? null : Passwords.hash(client.password());
     try {
       return database.write(db -> {
         long id = insert(db, client, passwordHash);
@@ -108,18 +105,11 @@ final class Clients {
         c.zone().getId(),
         c.country(),
         c.numberPolicy(),
-        urls == null ? null : urls.encrypted(keys.encryptionKey(DatabaseUrls.PURPOSE)),
+        urls == null ? null : urls.sealed(keys),
         c.superuser(),
         c.active(),
         c.status(),
         now,
         now);
-  }
-
-  /// bcrypt reads 72 bytes; longer passwords are hashed before.
-  private static String hash(String password) {
-    BCrypt.Version version = BCrypt.Version.VERSION_2A;
-    return BCrypt.with(version, LongPasswordStrategies.hashSha512(version))
-        .hashToString(BCRYPT_COST, password.toCharArray());
   }
 }
