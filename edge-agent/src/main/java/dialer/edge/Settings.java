@@ -37,6 +37,7 @@ public record Settings(
     Optional<Path> cdrFile) {
 
   private static final Pattern PARAMETER = Pattern.compile("for parameter \\[(\\w+)]");
+  private static final Pattern VIOLATION = Pattern.compile("\\.(\\w+) - (must .*)");
 
   /// @param file of settings, YAML or properties; null for none
   /// @throws IllegalArgumentException naming the key that is wrong or missing
@@ -106,10 +107,18 @@ public record Settings(
             .collect(Collectors.joining("; "));
       }
     }
-    Matcher parameter = PARAMETER.matcher(String.valueOf(e.getMessage()));
+    Matcher violation = VIOLATION.matcher(whole(e));
+    if (violation.find()) {
+      return key(prefix, violation.group(1)) + " " + violation.group(2);
+    }
+    Matcher parameter = PARAMETER.matcher(whole(e));
     return parameter.find()
-        ? key(prefix, parameter.group(1)) + " is missing or may not be so"
+        ? key(prefix, parameter.group(1)) + " is missing"
         : prefix + ": " + e.getMessage();
+  }
+
+  private static String whole(Throwable e) {
+    return e.getMessage() + (e.getCause() == null ? "" : "\n" + whole(e.getCause()));
   }
 
   private static String lastName(String path) {

@@ -82,9 +82,15 @@ class SettingsTest {
 
     assertThatThrownBy(() -> read(value == null ? rest : rest + "\n" + key + "=" + value + "\n"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(key)
+        .hasMessageStartingWith(key)
         .message()
         .doesNotContain("very-secret", "broker-secret");
+  }
+
+  @Test
+  void a_value_that_may_not_be_so_is_told_the_rule() {
+    assertThatThrownBy(() -> read(WHOLE + "agent.ami.port=0\n"))
+        .hasMessage("agent.ami.port must be greater than or equal to 1");
   }
 
   @Test

@@ -38,15 +38,17 @@ public record PastCall(
             .min(Comparator.naturalOrder())
             .orElse(null);
     Instant end = records.stream().map(CdrLine::end).max(Comparator.naturalOrder()).orElseThrow();
-    return new PastCall(
-        firstUp, secondLeg, secondUp, end, unanswered(records.getFirst().disposition()));
+    return new PastCall(firstUp, secondLeg, secondUp, end, unanswered(records.getFirst()));
   }
 
-  private static Disposition unanswered(String disposition) {
-    return switch (disposition) {
+  /// Asterisk records a refusal (404, 403) as "NO ANSWER" too, and no cause with it; what ended in
+  /// the second it began did not ring out.
+  private static Disposition unanswered(CdrLine record) {
+    return switch (record.disposition()) {
       case "BUSY" -> Disposition.BUSY;
-      case "NO ANSWER" -> Disposition.NO_ANSWER;
       case "CONGESTION" -> Disposition.CONGESTION;
+      case "NO ANSWER" ->
+          record.end().equals(record.start()) ? Disposition.FAILED : Disposition.NO_ANSWER;
       default -> Disposition.FAILED;
     };
   }

@@ -45,7 +45,7 @@ class HomeTest {
     var file = dir.resolve("secrets");
     var made = new Secrets(file).madeOnce("SUPERUSER_KEY");
 
-    assertThat(made).matches("[A-Za-z0-9_-]{43}");
+    assertThat(made).matches("[0-9a-f]{64}");
     assertThat(new Secrets(file).madeOnce("SUPERUSER_KEY")).isEqualTo(made);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
