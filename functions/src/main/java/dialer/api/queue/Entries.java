@@ -10,10 +10,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The calls of a queue, and quick calls, oldest first.
 @Singleton
-final class Entries {
+public final class Entries {
   private static final String SELECT =
       """
       SELECT c.*, q.steering, coalesce(tried.code, chosen.code) AS server_code
@@ -54,8 +55,7 @@ final class Entries {
             page(
                 db,
                 tenant,
-                SELECT
-                    + """
+                """
                     WHERE c.queue_id = ? AND c.client_id = ?
                     ORDER BY c.entry_id LIMIT ? OFFSET ?
                     """,
@@ -79,8 +79,7 @@ final class Entries {
             page(
                 db,
                 tenant,
-                SELECT
-                    + """
+                """
                     WHERE c.quick AND c.client_id = ?
                     ORDER BY c.entry_id LIMIT ? OFFSET ?
                     """,
@@ -91,8 +90,10 @@ final class Entries {
             paging));
   }
 
-  private List<EntryView> page(Session db, Tenant tenant, String sql, Object... arguments) {
+  /// @param where on `calls c`, naming the tenant, with order and bounds
+  public List<EntryView> page(
+      Session db, Tenant tenant, String where, @Nullable Object... arguments) {
     WaitingFor waiting = WaitingFor.of(db, tenant.id(), clock.instant());
-    return db.list(row -> EntryView.of(row, waiting, json), sql, arguments);
+    return db.list(row -> EntryView.of(row, waiting, json), SELECT + where, arguments);
   }
 }

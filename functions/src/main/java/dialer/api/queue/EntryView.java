@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param actionId the tenant's own, as `channelId` and `account`
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record EntryView(
+public record EntryView(
     long id,
     UUID callId,
     @Nullable Long queueId,

@@ -3,7 +3,6 @@ package dialer.api.report;
 import dialer.api.caller.Tenant;
 import dialer.api.db.Session;
 import dialer.api.http.Refusal;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +31,6 @@ record Dialled(Tenant tenant, Period period, @Nullable Long serverId) {
     all.add(serverId);
     all.addAll(List.of(more));
     return all.toArray();
-  }
-
-  static ZoneId zone(Session db, Tenant tenant) {
-    return db.first(
-            row -> ZoneId.of(row.text("timezone")),
-            "SELECT timezone FROM clients WHERE id = ?",
-            tenant.id())
-        .orElseThrow(() -> Refusal.notFound("Client not found"));
   }
 
   /// A server the tenant is or was allocated to; another one does not exist for it.

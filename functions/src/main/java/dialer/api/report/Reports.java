@@ -1,6 +1,7 @@
 package dialer.api.report;
 
 import dialer.api.caller.Tenant;
+import dialer.api.caller.Tenants;
 import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.http.Listing;
@@ -85,7 +86,7 @@ final class Reports {
 
   private Dialled dialled(
       Session db, Tenant tenant, HttpRequest<?> request, @Nullable String server) {
-    Period period = Period.asked(request, Dialled.zone(db, tenant), clock.instant());
+    Period period = Period.asked(request, Tenants.zone(db, tenant), clock.instant());
     return new Dialled(tenant, period, Dialled.server(db, tenant, server));
   }
 }
