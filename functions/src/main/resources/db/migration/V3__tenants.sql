@@ -39,13 +39,12 @@ CREATE TABLE operator_log (
   id                    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   operator_id           bigint      NOT NULL REFERENCES clients,
   operator              text        NOT NULL,                   -- its account code
-  action                text        NOT NULL,                   -- the method and path
-  subject               text        NOT NULL,                   -- account or server code
-  details               jsonb       NOT NULL,                   -- without secrets
-  request_id            text,
+  method                text        NOT NULL,
+  path                  text        NOT NULL,                   -- without the query
+  account               text,                                   -- for which it acted, where the query named one
+  request_id            text        NOT NULL,
   at                    timestamptz NOT NULL
 );
-CREATE INDEX operator_log_subject ON operator_log (subject, id);
 CREATE FUNCTION operator_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'operator_log is append-only';
