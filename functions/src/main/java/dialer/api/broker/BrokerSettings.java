@@ -4,6 +4,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -25,24 +26,23 @@ record BrokerSettings(
     if (heartbeatSeconds < 0 || heartbeatSeconds > 600) {
       throw new IllegalArgumentException("rabbitmq.heartbeat-seconds must be 0 to 600");
     }
-    connections(uri, heartbeatSeconds);
+    prepare(new ConnectionFactory(), uri, heartbeatSeconds);
   }
 
-  ConnectionFactory connections() {
-    ConnectionFactory connections = connections(uri, heartbeatSeconds);
-    connections.setSharedExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    return connections;
+  /// Makes `connections` behave as [Link] needs it.
+  ConnectionFactory prepare(ConnectionFactory connections) {
+    return prepare(connections, uri, heartbeatSeconds);
   }
 
-  private static ConnectionFactory connections(String uri, int heartbeatSeconds) {
-    var connections = new ConnectionFactory();
+  private static ConnectionFactory prepare(
+      ConnectionFactory connections, String uri, int heartbeatSeconds) {
     try {
       connections.setUri(uri);
       if (connections.isSSL()) {
         connections.useSslProtocol(SSLContext.getDefault()); // setUri alone trusts everybody
         connections.enableHostnameVerification();
       }
-    } catch (java.net.URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
+    } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
       // without the cause: it repeats the uri, and that has the password in it
       throw new IllegalArgumentException(
           "rabbitmq.uri must be amqp[s]://user:password@host:port/vhost");
@@ -55,11 +55,7 @@ record BrokerSettings(
     connections.setConnectionTimeout(CONNECT_MILLIS);
     connections.setHandshakeTimeout(CONNECT_MILLIS);
     connections.setChannelRpcTimeout(ANSWER_MILLIS);
+    connections.setSharedExecutor(Executors.newVirtualThreadPerTaskExecutor());
     return connections;
-  }
-
-  @Override
-  public String toString() {
-    return "BrokerSettings[heartbeatSeconds=" + heartbeatSeconds + "]";
   }
 }

@@ -4,7 +4,9 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dialer.message.Topology;
+import io.micronaut.rabbitmq.connect.RabbitConnectionFactoryConfig;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,8 +32,15 @@ final class Link {
   private long failedAt;
   private boolean closed;
 
-  Link(BrokerSettings settings) {
-    connections = settings.connections();
+  /// @param configured everything under `rabbitmq`, read by Micronaut; its own connection is never
+  ///   made, for it stands or falls with the bean that asks for it
+  @Inject
+  Link(BrokerSettings settings, RabbitConnectionFactoryConfig configured) {
+    this(settings.prepare(configured));
+  }
+
+  Link(ConnectionFactory connections) {
+    this.connections = connections;
   }
 
   /// @throws BrokerAway at once, or after the connect timeout

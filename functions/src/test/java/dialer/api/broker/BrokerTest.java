@@ -3,6 +3,7 @@ package dialer.api.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.client.ConnectionFactory;
 import dialer.api.TestWait;
 import dialer.local.service.LocalRabbit;
 import dialer.message.AgentAlive;
@@ -44,7 +45,7 @@ class BrokerTest {
   @Test
   void what_was_confirmed_is_read_once_however_the_reader_fails_and_after_the_broker_was_away()
       throws Exception {
-    Link link = new Link(new BrokerSettings(rabbit.uri(), 10));
+    Link link = new Link(new BrokerSettings(rabbit.uri(), 10).prepare(new ConnectionFactory()));
     Broker broker = new Broker(link, new MessageCodec());
     List<String> read = Collections.synchronizedList(new ArrayList<>());
     AtomicInteger failures = new AtomicInteger(2);

@@ -63,7 +63,11 @@ final class Programs {
     environment.put("AGENT_HOOKS", HOOK);
     var program =
         new Program(
-            home.path(), "edge-agent", environment, List.of("-jar", jar("edge-agent")), () -> true);
+            home.path(),
+            "edge-agent",
+            environment,
+            List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", jar("edge-agent")),
+            () -> true);
     keeper.keep("The edge agent", program::isAlive, program::restart, program);
   }
 
