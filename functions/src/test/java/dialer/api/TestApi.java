@@ -47,15 +47,19 @@ public final class TestApi implements AutoCloseable {
     allocate("client123");
   }
 
-  private TestApi(TestApi first) {
+  private TestApi(TestApi first, Map<String, Object> more) {
     database = first.database;
-    server = start(Map.of());
+    server = start(more);
     tenantKey = first.tenantKey;
   }
 
   /// A second node on the same database.
   public TestApi anotherNode() {
-    return new TestApi(this);
+    return anotherNode(Map.of());
+  }
+
+  public TestApi anotherNode(Map<String, Object> more) {
+    return new TestApi(this, more);
   }
 
   private EmbeddedServer start(Map<String, Object> more) {
