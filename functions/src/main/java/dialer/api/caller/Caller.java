@@ -29,7 +29,9 @@ public record Caller(
       long id, String code, boolean superuser, boolean active, String credential) {
     String role = superuser ? Roles.SUPERUSER : Roles.TENANT;
     return Authentication.build(
-        code, active ? List.of(role) : List.of(), Map.of("id", id, "superuser", superuser, "credential", credential));
+        code,
+        active ? List.of(role) : List.of(),
+        Map.of("id", id, "superuser", superuser, "credential", credential));
   }
 
   private static Caller of(Authentication who, HttpRequest<?> request) {

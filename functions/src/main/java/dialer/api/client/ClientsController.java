@@ -70,8 +70,7 @@ final class ClientsController {
   @Consumes(MediaType.ALL)
   ClientView change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     long id = tenants.withCode(caller, accountcode).id();
-    return change(
-        caller, id, RequestBodies.read(body, json -> ClientChange.read(json, keys)));
+    return change(caller, id, RequestBodies.read(body, json -> ClientChange.read(json, keys)));
   }
 
   /// Deactivates: what a client did stays on record.

@@ -50,7 +50,8 @@ final class RequestCounter {
   private final RedisClient client;
   private final RedisURI uri;
   private final Clock clock;
-  private final AtomicReference<@Nullable CompletableFuture<StatefulRedisConnection<String, String>>>
+  private final AtomicReference<
+          @Nullable CompletableFuture<StatefulRedisConnection<String, String>>>
       connection = new AtomicReference<>();
   private final AtomicReference<Instant> awayUntil = new AtomicReference<>(Instant.MIN);
 

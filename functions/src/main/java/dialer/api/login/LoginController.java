@@ -47,7 +47,8 @@ final class LoginController {
   @Post("/login")
   HttpResponse<?> login(HttpRequest<?> request, @Body byte @Nullable [] body) {
     List<String> given = RequestBodies.read(body, json -> fields(json, "username", "password"));
-    return answer(request, logIn.withPassword(given.get(0), given.get(1)), "Invalid username or password");
+    return answer(
+        request, logIn.withPassword(given.get(0), given.get(1)), "Invalid username or password");
   }
 
   @Post("/refresh")

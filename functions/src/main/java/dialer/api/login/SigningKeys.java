@@ -83,7 +83,8 @@ final class SigningKeys {
 
   private List<Known> read(Session db) {
     return db.list(
-        row -> new Known(parsed(keys.unseal(PURPOSE, row.bytes("sealed"))), row.instant("created_at")),
+        row ->
+            new Known(parsed(keys.unseal(PURPOSE, row.bytes("sealed"))), row.instant("created_at")),
         "SELECT sealed, created_at FROM signing_keys ORDER BY created_at DESC, kid");
   }
 

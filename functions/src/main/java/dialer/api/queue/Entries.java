@@ -3,9 +3,9 @@ package dialer.api.queue;
 import dialer.api.caller.Tenant;
 import dialer.api.db.Database;
 import dialer.api.db.Session;
-import dialer.api.json.JsonColumns;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
+import dialer.api.json.JsonColumns;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -56,9 +56,9 @@ public final class Entries {
                 db,
                 tenant,
                 """
-                    WHERE c.queue_id = ? AND c.client_id = ?
-                    ORDER BY c.entry_id LIMIT ? OFFSET ?
-                    """,
+                WHERE c.queue_id = ? AND c.client_id = ?
+                ORDER BY c.entry_id LIMIT ? OFFSET ?
+                """,
                 queueId,
                 tenant.id(),
                 paging.size(),
@@ -80,9 +80,9 @@ public final class Entries {
                 db,
                 tenant,
                 """
-                    WHERE c.quick AND c.client_id = ?
-                    ORDER BY c.entry_id LIMIT ? OFFSET ?
-                    """,
+                WHERE c.quick AND c.client_id = ?
+                ORDER BY c.entry_id LIMIT ? OFFSET ?
+                """,
                 tenant.id(),
                 paging.size(),
                 paging.offset()),

@@ -43,10 +43,7 @@ final class DetailsController {
     Tenant tenant = tenants.of(caller);
     Listing<CallDetail> page = reports.details(tenant, request, server, paging);
     boolean table =
-        request.accept().stream()
-            .findFirst()
-            .filter(MediaType.TEXT_CSV_TYPE::equals)
-            .isPresent();
+        request.accept().stream().findFirst().filter(MediaType.TEXT_CSV_TYPE::equals).isPresent();
     return table
         ? HttpResponse.ok(reports.table(page))
             .contentType(MediaType.of("text/csv; charset=utf-8"))

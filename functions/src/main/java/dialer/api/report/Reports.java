@@ -41,8 +41,7 @@ final class Reports {
   }
 
   CallingSummary summary(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
-    return database.read(
-        db -> CallingSummary.read(db, dialled(db, tenant, request, server)));
+    return database.read(db -> CallingSummary.read(db, dialled(db, tenant, request, server)));
   }
 
   DaySummary daySummary(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
@@ -54,8 +53,7 @@ final class Reports {
       Tenant tenant, HttpRequest<?> request, @Nullable String server, Paging paging) {
     return database.read(db -> {
       Dialled calls = dialled(db, tenant, request, server);
-      long total =
-          db.number("SELECT count(*) FROM calls c " + Dialled.WHERE, calls.arguments());
+      long total = db.number("SELECT count(*) FROM calls c " + Dialled.WHERE, calls.arguments());
       List<CallDetail> page =
           db.list(
               row -> CallDetail.of(row, columns),
@@ -65,8 +63,8 @@ final class Reports {
               """
                   + Dialled.WHERE
                   + """
-                    ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ? OFFSET ?
-                    """,
+                  ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ? OFFSET ?
+                  """,
               calls.arguments(paging.size(), paging.offset()));
       return Listing.page("Call details", page, total, paging);
     });

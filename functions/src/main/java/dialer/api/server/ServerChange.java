@@ -19,8 +19,7 @@ record ServerChange(
   static ServerChange read(JsonBody json) throws IOException {
     Reader reader = new Reader(json);
     json.object(reader::field);
-    return new ServerChange(
-        reader.name, reader.maxChannels, reader.callsPerSecond, reader.status);
+    return new ServerChange(reader.name, reader.maxChannels, reader.callsPerSecond, reader.status);
   }
 
   /// What has been read so far.

@@ -110,7 +110,8 @@ class CallsTest {
 
   @Test
   void a_dry_run_says_what_would_be_and_leaves_nothing() {
-    long before = api.number("SELECT (SELECT count(*) FROM calls) + (SELECT count(*) FROM queue_masters)");
+    long before =
+        api.number("SELECT (SELECT count(*) FROM calls) + (SELECT count(*) FROM queue_masters)");
     Answer batch =
         api.with(key)
             .insert(
@@ -121,7 +122,9 @@ class CallsTest {
     assertThat(batch.texts("ignored_fields")).containsExactly("colour");
     assertThat(
             api.with(key)
-                .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550009\", \"dry_run\": true}")
+                .post(
+                    "/api/v1/queues/quickcall",
+                    "{\"phone_number\": \"5550009\", \"dry_run\": true}")
                 .at("dry_run")
                 .getBooleanValue())
         .isTrue();
@@ -132,7 +135,9 @@ class CallsTest {
                         + " \"asterisk_server_code\": \"server9\"}]}")
                 .status())
         .isEqualTo(404);
-    assertThat(api.number("SELECT (SELECT count(*) FROM calls) + (SELECT count(*) FROM queue_masters)"))
+    assertThat(
+            api.number(
+                "SELECT (SELECT count(*) FROM calls) + (SELECT count(*) FROM queue_masters)"))
         .isEqualTo(before);
   }
 }

@@ -109,8 +109,7 @@ class OperatorsTest {
 
   @Test
   void a_server_is_changed_and_drained_and_its_agent_gets_a_new_state() {
-    api.superuser()
-        .post("/api/v1/servers", "{\"server_code\": \"drained\", \"max_channels\": 5}");
+    api.superuser().post("/api/v1/servers", "{\"server_code\": \"drained\", \"max_channels\": 5}");
     String version = "SELECT state_version FROM asterisk_servers WHERE code = 'drained'";
     long before = api.number(version);
     assertThat(
@@ -156,7 +155,8 @@ class OperatorsTest {
     assertThat(log.text("data.0.request_id")).isEqualTo("logged-1");
     assertThat(log.body()).doesNotContain("secret");
     assertThat(api.tenant().get("/api/v1/operator-log").status()).isEqualTo(403);
-    for (String sql : new String[] {"DELETE FROM operator_log", "UPDATE operator_log SET path = ''"}) {
+    for (String sql :
+        new String[] {"DELETE FROM operator_log", "UPDATE operator_log SET path = ''"}) {
       assertThatThrownBy(() -> api.execute(sql)).hasStackTraceContaining("append-only");
     }
   }

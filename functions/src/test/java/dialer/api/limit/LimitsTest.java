@@ -37,7 +37,8 @@ class LimitsTest {
       assertThat(Long.parseLong(refused.header("x-ratelimit-reset")))
           .isBetween(Instant.now().getEpochSecond(), Instant.now().getEpochSecond() + 61);
       assertThat(Integer.parseInt(refused.header("retry-after"))).isBetween(1, 60);
-      try (TestApi other = api.anotherNode(Map.of("redis.uri", redis, "dialer.limits.per-key", 20))) {
+      try (TestApi other =
+          api.anotherNode(Map.of("redis.uri", redis, "dialer.limits.per-key", 20))) {
         assertThat(other.with(key).get("/api/v1/clients/me").status())
             .as("counted together with the first node")
             .isEqualTo(429);

@@ -77,8 +77,7 @@ class LoginTest {
     }
     Answer answer = login("bob", "secret of bob");
     assertThat(answer.status()).isEqualTo(429);
-    assertThat(Integer.parseInt(answer.header("retry-after")))
-        .isBetween(800, 901);
+    assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(800, 901);
     assertThat(login("ann", "secret of ann").status()).isEqualTo(200);
   }
 
@@ -110,8 +109,9 @@ class LoginTest {
     String other = login("fay", "secret of fay").text("access_token").split("\\.")[1];
     assertThat(me(parts[0] + "." + other + "." + parts[2]).status()).isEqualTo(401);
     String claims =
-        base64("{\"iss\": \"dialer\", \"sub\": \"1\", \"exp\": 9999999999, \"id\": 1,"
-            + " \"roles\": [\"superuser\"], \"superuser\": true}");
+        base64(
+            "{\"iss\": \"dialer\", \"sub\": \"1\", \"exp\": 9999999999, \"id\": 1,"
+                + " \"roles\": [\"superuser\"], \"superuser\": true}");
     assertThat(me(base64("{\"alg\": \"none\"}") + "." + claims + ".").status()).isEqualTo(401);
     assertThat(me(base64("{\"alg\": \"HS256\", \"kid\": \"x\"}") + "." + claims + ".AAAA").status())
         .isEqualTo(401);
@@ -132,13 +132,16 @@ class LoginTest {
           later
               .sending(Map.of("Content-Type", "application/json"))
               .post(
-                  "/api/v1/auth/login",
-                  "{\"username\": \"eve\", \"password\": \"secret of eve\"}");
+                  "/api/v1/auth/login", "{\"username\": \"eve\", \"password\": \"secret of eve\"}");
       assertThat(api.number("SELECT count(*) FROM signing_keys")).isEqualTo(2);
       assertThat(me(answer.text("access_token")).status())
           .as("the new key, at a node that has not seen it")
           .isEqualTo(200);
-      assertThat(later.sending(Map.of("Authorization", "Bearer " + token)).get("/api/v1/clients/me").status())
+      assertThat(
+              later
+                  .sending(Map.of("Authorization", "Bearer " + token))
+                  .get("/api/v1/clients/me")
+                  .status())
           .as("the old key")
           .isEqualTo(200);
     }

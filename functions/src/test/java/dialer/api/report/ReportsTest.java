@@ -17,7 +17,8 @@ class ReportsTest {
     api.tenant("berlin");
     api.allocate("berlin");
     api.execute("UPDATE clients SET timezone = 'Europe/Berlin' WHERE accountcode = 'berlin'");
-    // 08:59 and 09:00 in Berlin, 19:30 the same evening, and 00:30 of the next day, which is still the 10th in UTC
+    // 08:59 and 09:00 in Berlin, 19:30 the same evening, and 00:30 of the next day, which is still
+    // the 10th in UTC
     call("berlin", "2026-06-10T06:59:00Z", "ANSWERED", 60);
     call("berlin", "2026-06-10T07:00:00Z", "BUSY", 4);
     call("berlin", "2026-06-10T17:30:00Z", "ANSWERED", 120);
@@ -53,7 +54,8 @@ class ReportsTest {
   @Test
   void the_day_is_the_tenants_and_has_seven_parts_and_a_total() {
     Answer answer =
-        get("client-call-details/summary?accountcode=berlin&start_date=2026-06-10&end_date=2026-06-10");
+        get(
+            "client-call-details/summary?accountcode=berlin&start_date=2026-06-10&end_date=2026-06-10");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
         .isEqualTo(
@@ -70,7 +72,8 @@ class ReportsTest {
   @Test
   void a_day_of_twenty_three_hours_is_counted_whole() {
     Answer answer =
-        get("client-call-details/summary?accountcode=berlin&start_date=2026-03-29&end_date=2026-03-29");
+        get(
+            "client-call-details/summary?accountcode=berlin&start_date=2026-03-29&end_date=2026-03-29");
     assertThat(answer.number("summary.Before 09AM.calls")).isEqualTo(1);
     assertThat(answer.number("summary.Grand Total.duration")).isEqualTo(10);
   }
@@ -78,7 +81,8 @@ class ReportsTest {
   @Test
   void a_summary_rates_answered_calls_and_averages_over_all() {
     Answer answer =
-        get("monitoring/callingsummary?accountcode=berlin&server_code=server1&start_date=2026-06-10");
+        get(
+            "monitoring/callingsummary?accountcode=berlin&server_code=server1&start_date=2026-06-10");
     assertThat(answer.body())
         .isEqualTo(
             "{\"total_calls\":3,\"successful_calls\":2,\"failed_calls\":1,\"success_rate\":66.7,"
@@ -126,8 +130,7 @@ class ReportsTest {
   void nobody_reads_another_tenants_calls() {
     Answer own = api.tenant().get("/api/v1/monitoring/callingsummary?start_date=2026-06-10");
     assertThat(own.number("total_calls")).isEqualTo(1);
-    assertThat(
-            api.tenant().get("/api/v1/client-call-details/summary?accountcode=berlin").status())
+    assertThat(api.tenant().get("/api/v1/client-call-details/summary?accountcode=berlin").status())
         .isEqualTo(403);
   }
 
