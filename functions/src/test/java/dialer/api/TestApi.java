@@ -30,7 +30,7 @@ public final class TestApi implements AutoCloseable {
   private static final String NOBODY_LISTENS = "127.0.0.1:1";
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final String database = TestServices.freshDatabase();
+  private final String database;
   private final Map<String, Object> settings = new HashMap<>();
   private final EmbeddedServer server;
   private final String tenantKey;
@@ -40,6 +40,29 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(Map<String, Object> more) {
+    database = TestServices.freshDatabase();
+    server = start(more);
+    tenantKey = tenant("client123");
+    superuser().post("/api/v1/servers", "{\"server_code\": \"server1\", \"max_channels\": 200}");
+    allocate("client123");
+  }
+
+  private TestApi(TestApi first, Map<String, Object> more) {
+    database = first.database;
+    server = start(more);
+    tenantKey = first.tenantKey;
+  }
+
+  /// A second node on the same database.
+  public TestApi anotherNode() {
+    return anotherNode(Map.of());
+  }
+
+  public TestApi anotherNode(Map<String, Object> more) {
+    return new TestApi(this, more);
+  }
+
+  private EmbeddedServer start(Map<String, Object> more) {
     settings.put("micronaut.server.port", -1);
     settings.put("datasources.default.url", database);
     settings.put("datasources.default.username", "postgres");
@@ -50,10 +73,7 @@ public final class TestApi implements AutoCloseable {
     settings.put("rabbitmq.uri", "amqp://" + NOBODY_LISTENS);
     settings.put("redis.uri", "redis://" + NOBODY_LISTENS);
     settings.putAll(more);
-    server = ApplicationContext.run(EmbeddedServer.class, settings);
-    tenantKey = tenant("client123");
-    superuser().post("/api/v1/servers", "{\"server_code\": \"server1\", \"max_channels\": 200}");
-    allocate("client123");
+    return ApplicationContext.run(EmbeddedServer.class, settings);
   }
 
   /// Makes a tenant and answers its key.
@@ -208,6 +228,11 @@ public final class TestApi implements AutoCloseable {
       } catch (IOException e) {
         throw new IllegalStateException(body, e);
       }
+    }
+
+    /// The first value of a header that must be there.
+    public String header(String name) {
+      return headers.getOrDefault(name, List.of("")).getFirst();
     }
 
     /// The text of a field; names are parted by dots, elements of a list named by their number.

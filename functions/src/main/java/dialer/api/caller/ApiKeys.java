@@ -78,9 +78,10 @@ public final class ApiKeys {
                             row.number("id"),
                             row.text("accountcode"),
                             row.bool("is_superuser"),
-                            row.bool("is_active"))),
+                            row.bool("is_active"),
+                            "key " + row.number("key_id"))),
                 """
-                SELECT k.hash, c.id, c.accountcode, c.is_superuser, c.is_active
+                SELECT k.id AS key_id, k.hash, c.id, c.accountcode, c.is_superuser, c.is_active
                   FROM api_keys k JOIN clients c ON c.id = k.client_id
                  WHERE k.prefix = ? AND k.scope = 'api' AND k.revoked_at IS NULL
                 """,

@@ -23,10 +23,15 @@ public record Caller(
     long clientId, ClientCode code, boolean superuser, @Nullable ClientCode named) {
 
   /// What is kept of a client between authentication and operation.
-  static Authentication authentication(long id, String code, boolean superuser, boolean active) {
+  ///
+  /// @param credential what it showed, in words that are no secret; requests are counted by it
+  public static Authentication authentication(
+      long id, String code, boolean superuser, boolean active, String credential) {
     String role = superuser ? Roles.SUPERUSER : Roles.TENANT;
     return Authentication.build(
-        code, active ? List.of(role) : List.of(), Map.of("id", id, "superuser", superuser));
+        code,
+        active ? List.of(role) : List.of(),
+        Map.of("id", id, "superuser", superuser, "credential", credential));
   }
 
   private static Caller of(Authentication who, HttpRequest<?> request) {

@@ -1,9 +1,11 @@
 package dialer.api.caller;
 
 import dialer.api.db.Database;
+import dialer.api.db.Session;
 import dialer.api.http.Refusal;
 import dialer.call.ClientCode;
 import jakarta.inject.Singleton;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the tenant a caller acts for: a tenant for itself alone, a superuser for the account it
@@ -71,6 +73,19 @@ public final class Tenants {
       throw Refusal.forbidden("This key may not act for another account");
     }
     return named(code);
+  }
+
+  /// What times without a zone are in.
+  public ZoneId zone(Tenant tenant) {
+    return database.read(db -> zone(db, tenant));
+  }
+
+  public static ZoneId zone(Session db, Tenant tenant) {
+    return db.first(
+            row -> ZoneId.of(row.text("timezone")),
+            "SELECT timezone FROM clients WHERE id = ?",
+            tenant.id())
+        .orElseThrow(() -> Refusal.notFound("Client not found"));
   }
 
   private Tenant named(ClientCode code) {

@@ -1,32 +1,38 @@
 package dialer.api.client;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
-import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import dialer.api.caller.ApiKeys;
 import dialer.api.caller.ApiKeys.Scope;
 import dialer.api.caller.Keys;
 import dialer.api.db.Database;
 import dialer.api.db.DatabaseFault;
 import dialer.api.db.Session;
+import dialer.api.http.Listing;
+import dialer.api.http.Paging;
+import dialer.api.login.Passwords;
+import dialer.api.server.AgentStates;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The clients and their keys.
 @Singleton
 final class Clients {
-  private static final int BCRYPT_COST = 11;
-
   private final Database database;
   private final ApiKeys apiKeys;
   private final Keys keys;
+  private final AgentStates agents;
   private final Clock clock;
 
-  Clients(Database database, ApiKeys apiKeys, Keys keys, Clock clock) {
+  Clients(Database database, ApiKeys apiKeys, Keys keys, AgentStates agents, Clock clock) {
     this.database = database;
     this.apiKeys = apiKeys;
     this.keys = keys;
+    this.agents = agents;
     this.clock = clock;
   }
 
@@ -39,7 +45,7 @@ final class Clients {
   }
 
   Creation create(NewClient client) {
-    String passwordHash = client.password() == null ? null : hash(client.password());
+    String passwordHash = client.password() == null ? null : Passwords.hash(client.password());
     try {
       return database.write(db -> {
         long id = insert(db, client, passwordHash);
@@ -48,6 +54,58 @@ final class Clients {
     } catch (DatabaseFault e) {
       String constraint = e.clash().orElseThrow(() -> e);
       return new Creation.Taken(constraint.contains("username") ? "username" : "accountcode");
+    }
+  }
+
+  /// Oldest first.
+  Listing<ClientView> page(Paging paging) {
+    return database.read(db ->
+        Listing.page(
+            "Clients",
+            db.list(
+                ClientView::of,
+                "SELECT * FROM clients ORDER BY id LIMIT ? OFFSET ?",
+                paging.size(),
+                paging.offset()),
+            db.number("SELECT count(*) FROM clients"),
+            paging));
+  }
+
+  /// What became of a request to change a client.
+  sealed interface Changed {
+    record Done(ClientView client) implements Changed {}
+
+    /// Another client has this username.
+    record UsernameTaken() implements Changed {}
+  }
+
+  /// Takes effect with the next request, and at the agents when they have heard of it.
+  Changed change(long id, ClientChange change) {
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>(change.columns());
+    columns.put("updated_at", clock.instant());
+    List<@Nullable Object> arguments = new ArrayList<>(columns.values());
+    arguments.add(id);
+    try {
+      ClientView changed =
+          database.write(db -> {
+            if (change.changesPassword() || change.deactivates()) {
+              db.update("DELETE FROM refresh_tokens WHERE client_id = ?", id);
+            }
+            return db.first(
+                    ClientView::of,
+                    "UPDATE clients SET "
+                        + String.join(" = ?, ", columns.keySet())
+                        + " = ? WHERE id = ? RETURNING *",
+                    arguments.toArray())
+                .orElseThrow();
+          });
+      agents.changedClient(id);
+      return new Changed.Done(changed);
+    } catch (DatabaseFault e) {
+      if (e.clash().isEmpty()) {
+        throw e;
+      }
+      return new Changed.UsernameTaken(); // of what can be changed nothing else is unique
     }
   }
 
@@ -108,18 +166,11 @@ final class Clients {
         c.zone().getId(),
         c.country(),
         c.numberPolicy(),
-        urls == null ? null : urls.encrypted(keys.encryptionKey(DatabaseUrls.PURPOSE)),
+        urls == null ? null : urls.sealed(keys),
         c.superuser(),
         c.active(),
         c.status(),
         now,
         now);
-  }
-
-  /// bcrypt reads 72 bytes; longer passwords are hashed before.
-  private static String hash(String password) {
-    BCrypt.Version version = BCrypt.Version.VERSION_2A;
-    return BCrypt.with(version, LongPasswordStrategies.hashSha512(version))
-        .hashToString(BCRYPT_COST, password.toCharArray());
   }
 }

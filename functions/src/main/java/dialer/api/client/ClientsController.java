@@ -3,16 +3,22 @@ package dialer.api.client;
 import static dialer.api.http.Paths.CANONICAL;
 
 import dialer.api.caller.Caller;
+import dialer.api.caller.Keys;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
+import dialer.api.client.Clients.Changed.Done;
+import dialer.api.client.Clients.Changed.UsernameTaken;
 import dialer.api.client.Clients.Creation.Created;
 import dialer.api.client.Clients.Creation.Taken;
+import dialer.api.http.Listing;
+import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
 import dialer.api.json.RequestBodies;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
@@ -29,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class ClientsController {
   private final Clients clients;
   private final Tenants tenants;
+  private final Keys keys;
 
-  ClientsController(Clients clients, Tenants tenants) {
+  ClientsController(Clients clients, Tenants tenants, Keys keys) {
     this.clients = clients;
     this.tenants = tenants;
+    this.keys = keys;
   }
 
   @Post
@@ -41,6 +49,46 @@ final class ClientsController {
     return switch (clients.create(RequestBodies.read(body, NewClient::read))) {
       case Created(var client) -> client;
       case Taken(var field) -> throw Refusal.conflict(field + " is already in use");
+    };
+  }
+
+  @Get
+  @Secured(Roles.SUPERUSER)
+  Listing<ClientView> list(Paging paging) {
+    return clients.page(paging);
+  }
+
+  @Get("/{accountcode}")
+  ClientView get(Caller caller, String accountcode) {
+    return clients.get(tenants.withCode(caller, accountcode).id());
+  }
+
+  /// Takes any content type as the operations beside it do: of routes that fit, the one that names
+  /// its content type would win, over `/revoke-api-key` too.
+  @Put("/{accountcode}")
+  @Secured(Roles.SUPERUSER)
+  @Consumes(MediaType.ALL)
+  ClientView change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
+    long id = tenants.withCode(caller, accountcode).id();
+    return change(caller, id, RequestBodies.read(body, json -> ClientChange.read(json, keys)));
+  }
+
+  /// Deactivates: what a client did stays on record.
+  @Delete("/{accountcode}")
+  @Secured(Roles.SUPERUSER)
+  @Consumes(MediaType.ALL)
+  ClientView deactivate(Caller caller, String accountcode) {
+    long id = tenants.withCode(caller, accountcode).id();
+    return change(caller, id, new ClientChange(Map.of("is_active", false, "status", "inactive")));
+  }
+
+  private ClientView change(Caller caller, long id, ClientChange change) {
+    if (id == caller.clientId() && change.deactivates()) {
+      throw Refusal.conflict("An operator cannot deactivate itself");
+    }
+    return switch (clients.change(id, change)) {
+      case Done(var client) -> client;
+      case UsernameTaken _ -> throw Refusal.conflict("username is already in use");
     };
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// Gives every request an id, the caller's own where it sends a sane one, and says it in the
 /// answer.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class RequestId implements Ordered {
+public final class RequestId implements Ordered {
   static final String HEADER = "X-Request-Id";
   private static final String ATTRIBUTE = "dialer.request-id";
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -28,7 +28,7 @@ final class RequestId implements Ordered {
   }
 
   /// The id of this request, made now if it has none yet.
-  static String of(HttpRequest<?> request) {
+  public static String of(HttpRequest<?> request) {
     return request
         .getAttribute(ATTRIBUTE, String.class)
         .orElseGet(() -> {

@@ -6,6 +6,7 @@ import dialer.api.db.Session;
 import dialer.api.dispatch.DispatchCalls;
 import dialer.api.insert.Insertion.ClosedQueue;
 import dialer.api.insert.Insertion.Forbidden;
+import dialer.api.insert.Insertion.Insertable;
 import dialer.api.insert.Insertion.Inserted;
 import dialer.api.insert.Insertion.Receipt;
 import dialer.api.insert.Insertion.UnknownQueue;
@@ -64,7 +65,7 @@ final class InsertBatch {
 
   private Insertion insert(Session db, Tenant tenant, BatchRequest request, Sent sent) {
     Optional<Insertion> before = replays.find(db, sent);
-    if (before.isPresent()) {
+    if (before.isPresent() && !request.dryRun()) {
       return before.get();
     }
     Queues.Opened queue =
@@ -94,6 +95,9 @@ final class InsertBatch {
       } else {
         plan.warnings().add("dids: " + did + " is not the account's and is not shown");
       }
+    }
+    if (request.dryRun()) {
+      return new Insertable(calls.size(), plan.warnings().list(), request.ignored());
     }
     long queueId =
         queue == null ? queues.create(db, tenant, type(request), own) : queues.add(db, queue, own);

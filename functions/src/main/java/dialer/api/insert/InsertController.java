@@ -9,12 +9,14 @@ import dialer.api.http.Refusal;
 import dialer.api.insert.Insertion.Clash;
 import dialer.api.insert.Insertion.ClosedQueue;
 import dialer.api.insert.Insertion.Forbidden;
+import dialer.api.insert.Insertion.Insertable;
 import dialer.api.insert.Insertion.Inserted;
 import dialer.api.insert.Insertion.UnknownQueue;
 import dialer.api.insert.Insertion.UnknownServers;
 import dialer.api.insert.request.BatchRequest;
 import dialer.api.insert.request.QuickRequest;
 import dialer.api.json.RequestBodies;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -42,7 +44,7 @@ final class InsertController {
   }
 
   @Post("/insertdataincallqueue")
-  InsertAnswer insert(
+  HttpResponse<?> insert(
       Caller caller, @Header(IDEMPOTENCY_KEY) @Nullable String key, @Body byte @Nullable [] body) {
     BatchRequest request = RequestBodies.read(body, BatchRequest::read);
     return answer(
@@ -51,7 +53,7 @@ final class InsertController {
   }
 
   @Post(uris = {"/insertquickcall", "/quickcall"})
-  InsertAnswer quick(
+  HttpResponse<?> quick(
       Caller caller, @Header(IDEMPOTENCY_KEY) @Nullable String key, @Body byte @Nullable [] body) {
     QuickRequest request = RequestBodies.read(body, QuickRequest::read);
     return answer(
@@ -59,9 +61,11 @@ final class InsertController {
             tenants.of(caller, request.account()), request, orEmpty(body), checked(key)));
   }
 
-  private static InsertAnswer answer(Insertion insertion) {
+  private static HttpResponse<?> answer(Insertion insertion) {
     return switch (insertion) {
-      case Inserted(var receipt, _) -> InsertAnswer.of(receipt);
+      case Inserted(var receipt, _) -> HttpResponse.ok(InsertAnswer.of(receipt));
+      case Insertable(var calls, var warnings, var ignored) ->
+          HttpResponse.ok(DryRun.of(calls, warnings, ignored));
       case Clash(var what) -> throw Refusal.conflict(what + " was used with another body");
       case UnknownQueue _ -> throw Refusal.notFound("Queue not found");
       case ClosedQueue(var status) ->

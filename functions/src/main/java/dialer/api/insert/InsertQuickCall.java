@@ -5,6 +5,7 @@ import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.dispatch.DispatchCalls;
 import dialer.api.insert.Insertion.Forbidden;
+import dialer.api.insert.Insertion.Insertable;
 import dialer.api.insert.Insertion.Inserted;
 import dialer.api.insert.Insertion.Receipt;
 import dialer.api.insert.Insertion.UnknownServers;
@@ -61,7 +62,7 @@ final class InsertQuickCall {
 
   private Insertion insert(Session db, Tenant tenant, QuickRequest request, Sent sent) {
     Optional<Insertion> before = replays.find(db, sent);
-    if (before.isPresent()) {
+    if (before.isPresent() && !request.dryRun()) {
       return before.get();
     }
     TenantTerms terms = TenantTerms.load(db, tenant);
@@ -72,6 +73,9 @@ final class InsertQuickCall {
     }
     if (call == null || !plan.refusals().isEmpty()) {
       return new Forbidden(plan.refusals());
+    }
+    if (request.dryRun()) {
+      return new Insertable(1, plan.warnings().list(), request.ignored());
     }
     CopyCalls.write(
         db, new CopyCalls.Batch(tenant.id(), null, null, clock.instant()), List.of(call));

@@ -11,6 +11,11 @@ sealed interface Insertion {
   /// All of it is durable, now or since the request was sent first.
   record Inserted(Receipt receipt, boolean replayed) implements Insertion {}
 
+  /// A dry run: all of it would be taken, and nothing was.
+  ///
+  /// @param calls how many
+  record Insertable(int calls, List<String> warnings, List<String> ignored) implements Insertion {}
+
   /// Sent before with another body.
   ///
   /// @param what `batch_id 12` or the idempotency key

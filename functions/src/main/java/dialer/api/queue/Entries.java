@@ -5,15 +5,17 @@ import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
+import dialer.api.json.JsonColumns;
 import dialer.api.rule.CallingHours;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The calls of a queue, and quick calls, oldest first.
 @Singleton
-final class Entries {
+public final class Entries {
   private static final String SELECT =
       """
       SELECT c.*, q.steering, coalesce(tried.code, chosen.code) AS server_code
@@ -56,11 +58,10 @@ final class Entries {
             page(
                 db,
                 tenant,
-                SELECT
-                    + """
-                    WHERE c.queue_id = ? AND c.client_id = ?
-                    ORDER BY c.entry_id LIMIT ? OFFSET ?
-                    """,
+                """
+                WHERE c.queue_id = ? AND c.client_id = ?
+                ORDER BY c.entry_id LIMIT ? OFFSET ?
+                """,
                 queueId,
                 tenant.id(),
                 paging.size(),
@@ -81,11 +82,10 @@ final class Entries {
             page(
                 db,
                 tenant,
-                SELECT
-                    + """
-                    WHERE c.quick AND c.client_id = ?
-                    ORDER BY c.entry_id LIMIT ? OFFSET ?
-                    """,
+                """
+                WHERE c.quick AND c.client_id = ?
+                ORDER BY c.entry_id LIMIT ? OFFSET ?
+                """,
                 tenant.id(),
                 paging.size(),
                 paging.offset()),
@@ -93,8 +93,10 @@ final class Entries {
             paging));
   }
 
-  private List<EntryView> page(Session db, Tenant tenant, String sql, Object... arguments) {
+  /// @param where on `calls c`, naming the tenant, with order and bounds
+  public List<EntryView> page(
+      Session db, Tenant tenant, String where, @Nullable Object... arguments) {
     WaitingFor waiting = WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), clock.instant());
-    return db.list(row -> EntryView.of(row, waiting, json), sql, arguments);
+    return db.list(row -> EntryView.of(row, waiting, json), SELECT + where, arguments);
   }
 }

@@ -2,6 +2,7 @@ package dialer.api.queue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dialer.api.db.Row;
+import dialer.api.json.JsonColumns;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param actionId the tenant's own, as `channelId` and `account`
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record EntryView(
+public record EntryView(
     long id,
     UUID callId,
     @Nullable Long queueId,

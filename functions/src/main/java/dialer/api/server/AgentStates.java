@@ -47,6 +47,17 @@ public class AgentStates {
     publish(states);
   }
 
+  /// Like [#changed], after a change of a client.
+  public void changedClient(long clientId) {
+    Optional<Long> server =
+        database.read(session ->
+            session.first(
+                row -> row.number("server_id"),
+                "SELECT server_id FROM allocations WHERE client_id = ? LIMIT 1",
+                clientId));
+    server.ifPresent(this::changed); // the others' shares move with it
+  }
+
   /// Answers an agent's hello, or one that acts on an old version.
   ///
   /// @param session the hello's; null when it said none

@@ -77,6 +77,58 @@ public final class Allocations {
         """);
   }
 
+  /// What became of a request to take an allocation away.
+  enum Removal {
+    DONE,
+    /// There is none.
+    UNKNOWN,
+    /// Calls of the tenant wait for that server or are on it.
+    BUSY
+  }
+
+  /// Locks the allocation's row as dispatch does, so that no call is handed out meanwhile.
+  Removal remove(long clientId, String serverCode) {
+    Removed removed = database.write(db -> remove(db, clientId, serverCode));
+    if (removed.removal() == Removal.DONE) {
+      agents.changed(removed.serverId());
+      agents.changedClient(clientId); // what it loses here may be dialled elsewhere
+    }
+    return removed.removal();
+  }
+
+  private static Removed remove(Session db, long clientId, String serverCode) {
+    OptionalLong server = serverId(db, serverCode);
+    long id = server.orElse(0);
+    boolean there =
+        db.first(
+                row -> true,
+                "SELECT FROM allocations WHERE client_id = ? AND server_id = ? FOR UPDATE",
+                clientId,
+                id)
+            .isPresent();
+    if (!there) {
+      return new Removed(id, Removal.UNKNOWN);
+    }
+    long calls =
+        db.number(
+            """
+            SELECT count(*) FROM calls
+             WHERE client_id = ?
+               AND (call_status = 'queued' AND attempt_server_id = ?
+                    OR call_status = 'pending' AND server_id = ?)
+            """,
+            clientId,
+            id,
+            id);
+    if (calls > 0) {
+      return new Removed(id, Removal.BUSY);
+    }
+    db.update("DELETE FROM allocations WHERE client_id = ? AND server_id = ?", clientId, id);
+    return new Removed(id, Removal.DONE);
+  }
+
+  private record Removed(long serverId, Removal removal) {}
+
   private Allotment write(long clientId, AllocationTerms terms, String sql) {
     Outcome outcome = database.write(db -> write(db, clientId, terms, sql));
     if (outcome.result() instanceof Allotment.Made) {

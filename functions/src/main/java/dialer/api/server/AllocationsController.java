@@ -13,8 +13,11 @@ import dialer.api.server.Allocations.Allotment;
 import dialer.api.server.Allocations.Allotment.Clash;
 import dialer.api.server.Allocations.Allotment.Made;
 import dialer.api.server.Allocations.Allotment.UnknownServer;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
@@ -76,6 +79,20 @@ final class AllocationsController {
     return answer(
         allocations.change(tenant.id(), terms),
         Refusal.notFound("The account has no allocation on this server"));
+  }
+
+  @Delete("/{accountcode}/allocations/{serverCode}")
+  @Secured(Roles.SUPERUSER)
+  @Consumes(MediaType.ALL)
+  Listing<AllocationTerms> remove(Caller caller, String accountcode, String serverCode) {
+    Tenant tenant = tenants.withCode(caller, accountcode);
+    return switch (allocations.remove(tenant.id(), serverCode)) {
+      case DONE -> Listing.whole("Allocations", allocations.of(tenant.id()));
+      case UNKNOWN -> throw Refusal.notFound("The account has no allocation on this server");
+      case BUSY ->
+          throw Refusal.conflict(
+              "Calls wait for this server or are on it: make the allocation inactive, and flush");
+    };
   }
 
   private static AllocationTerms answer(Allotment allotment, Refusal clash) {

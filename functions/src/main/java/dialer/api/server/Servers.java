@@ -42,6 +42,35 @@ final class Servers {
     return made;
   }
 
+  /// Empty when there is none of that code. One that drains is given no more calls; those it has go
+  /// on.
+  Optional<ServerView> change(String code, ServerChange change) {
+    Optional<ServerView> changed =
+        database.write(db ->
+            db.first(
+                ServerView::of,
+                """
+                UPDATE asterisk_servers
+                   SET name = coalesce(?, name), max_channels = coalesce(?, max_channels),
+                       calls_per_second = coalesce(?, calls_per_second),
+                       status = coalesce(?, status), updated_at = ?
+                 WHERE code = ? RETURNING *
+                """,
+                change.name(),
+                change.maxChannels(),
+                change.callsPerSecond(),
+                change.status(),
+                clock.instant(),
+                code));
+    changed.ifPresent(view -> agents.changed(view.id()));
+    return changed;
+  }
+
+  Optional<ServerView> get(String code) {
+    return database.read(
+        db -> db.first(ServerView::of, "SELECT * FROM asterisk_servers WHERE code = ?", code));
+  }
+
   List<ServerView> list() {
     return database.read(
         db -> db.list(ServerView::of, "SELECT * FROM asterisk_servers ORDER BY code"));

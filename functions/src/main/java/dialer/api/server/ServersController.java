@@ -6,10 +6,13 @@ import dialer.api.caller.Roles;
 import dialer.api.http.Listing;
 import dialer.api.http.Refusal;
 import dialer.api.json.RequestBodies;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -31,6 +34,27 @@ final class ServersController {
     return servers
         .register(RequestBodies.read(body, NewServer::read))
         .orElseThrow(() -> Refusal.conflict("server_code is already in use"));
+  }
+
+  @Get("/{code}")
+  ServerView get(String code) {
+    return servers.get(code).orElseThrow(ServersController::unknown);
+  }
+
+  @Put("/{code}")
+  ServerView change(String code, @Body byte @Nullable [] body) {
+    ServerChange change = RequestBodies.read(body, ServerChange::read);
+    return servers.change(code, change).orElseThrow(ServersController::unknown);
+  }
+
+  @Post("/{code}/drain")
+  @Consumes(MediaType.ALL)
+  ServerView drain(String code) {
+    return servers.change(code, ServerChange.DRAIN).orElseThrow(ServersController::unknown);
+  }
+
+  private static Refusal unknown() {
+    return Refusal.notFound("Asterisk server not found");
   }
 
   @Get

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param queueId the queue to append to; null makes a new one
 /// @param batchId the tenant's own, 64 bits
 /// @param dids caller ids in rotation, the queue's
+/// @param dryRun only say what would become of it
 /// @param account the account a superuser acts for
 /// @param ignored names of fields nobody asked for
 public record BatchRequest(
@@ -21,6 +22,7 @@ public record BatchRequest(
     long batchId,
     List<String> dids,
     List<ItemRequest> items,
+    boolean dryRun,
     @Nullable ClientCode account,
     List<String> ignored) {
 
@@ -41,6 +43,7 @@ public record BatchRequest(
     private @Nullable Long batchId;
     private @Nullable List<String> dids;
     private @Nullable List<ItemRequest> items;
+    private @Nullable Boolean dryRun;
     private @Nullable ClientCode account;
 
     Reader(JsonBody json) {
@@ -55,6 +58,7 @@ public record BatchRequest(
         case "dids" ->
             dids = json.values(MAX_DIDS, text -> new CallerId("", text.strip()).number());
         case "data" -> items = items();
+        case "dry_run" -> dryRun = json.bool();
         case "accountcode", "client_code" -> account = json.value(ClientCode::new);
         default -> {
           return false;
@@ -86,6 +90,7 @@ public record BatchRequest(
           batchId == null ? 0 : batchId,
           dids == null ? List.of() : dids,
           items == null ? List.of() : items,
+          dryRun != null && dryRun,
           account,
           json.ignored());
     }

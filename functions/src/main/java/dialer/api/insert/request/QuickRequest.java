@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 ///   `phone_number` alone
 /// @param prefix goes before the number; null takes the allocation's
 /// @param endpoint null takes the allocation's
+/// @param dryRun only say what would become of it
 public record QuickRequest(
     ItemRequest item,
     @Nullable String prefix,
     @Nullable String endpoint,
+    boolean dryRun,
     @Nullable ClientCode account,
     List<String> ignored) {
 
@@ -42,6 +44,7 @@ public record QuickRequest(
     private @Nullable CallerId did;
     private @Nullable String prefix;
     private @Nullable String endpoint;
+    private @Nullable Boolean dryRun;
     private @Nullable ClientCode account;
 
     Reader(JsonBody json) {
@@ -57,6 +60,7 @@ public record QuickRequest(
         case "did" -> did = json.valueOrNumber(CallerId::parse);
         case "prefix" -> prefix = json.valueOrNumber(Reader::prefix);
         case "endpoint" -> endpoint = json.valueOrNumber(Reader::endpoint);
+        case "dry_run" -> dryRun = json.bool();
         case "accountcode", "client_code" -> account = json.value(ClientCode::new);
         default -> {
           return item.sharedField(field);
@@ -73,7 +77,8 @@ public record QuickRequest(
         json.require("number1", number1, "must not be blank");
         json.require("customer_name", read.customerName(), "must not be blank");
       }
-      return new QuickRequest(read, prefix, endpoint, account, json.ignored());
+      return new QuickRequest(
+          read, prefix, endpoint, dryRun != null && dryRun, account, json.ignored());
     }
 
     private ActionRequest action() {

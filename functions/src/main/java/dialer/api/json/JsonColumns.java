@@ -1,4 +1,4 @@
-package dialer.api.queue;
+package dialer.api.json;
 
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives back a tenant's JSON as it is stored.
 @Singleton
-final class JsonColumns {
+public final class JsonColumns {
   private final JsonMapper json;
 
   JsonColumns(JsonMapper json) {
     this.json = json;
   }
 
-  @Nullable JsonNode read(@Nullable String text) {
+  public @Nullable JsonNode read(@Nullable String text) {
     try {
       return text == null ? null : json.readValue(text, JsonNode.class);
     } catch (IOException e) {

@@ -1,0 +1,75 @@
+package dialer.api.call;
+
+import static dialer.api.http.Paths.CANONICAL;
+
+import dialer.api.call.Calls.Cancellation.Cancelled;
+import dialer.api.call.Calls.Cancellation.TooLate;
+import dialer.api.call.Calls.Cancellation.Unknown;
+import dialer.api.caller.Caller;
+import dialer.api.caller.Roles;
+import dialer.api.caller.Tenant;
+import dialer.api.caller.Tenants;
+import dialer.api.http.Listing;
+import dialer.api.http.Paging;
+import dialer.api.http.Refusal;
+import dialer.api.queue.EntryView;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import java.time.Clock;
+import java.util.UUID;
+
+@Controller(CANONICAL + "/calls")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured({Roles.TENANT, Roles.SUPERUSER})
+final class CallsController {
+  private final Calls calls;
+  private final Tenants tenants;
+  private final Clock clock;
+
+  CallsController(Calls calls, Tenants tenants, Clock clock) {
+    this.calls = calls;
+    this.tenants = tenants;
+    this.clock = clock;
+  }
+
+  @Get
+  Listing<EntryView> search(Caller caller, Paging paging, HttpRequest<?> request) {
+    Tenant tenant = tenants.of(caller);
+    return calls.search(
+        tenant, Search.asked(request, tenants.zone(tenant), clock.instant()), paging);
+  }
+
+  @Get("/{callId}")
+  CallView get(Caller caller, String callId) {
+    return calls.find(tenants.of(caller), id(callId)).orElseThrow(CallsController::unknown);
+  }
+
+  @Post("/{callId}/cancel")
+  @Consumes(MediaType.ALL)
+  CallView cancel(Caller caller, String callId) {
+    return switch (calls.cancel(tenants.of(caller), id(callId))) {
+      case Cancelled(var call) -> call;
+      case TooLate(var status) ->
+          throw Refusal.conflict("The call is " + status + ": only a waiting one can be cancelled");
+      case Unknown _ -> throw unknown();
+    };
+  }
+
+  private static UUID id(String text) {
+    if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+      throw unknown();
+    }
+    return UUID.fromString(text);
+  }
+
+  private static Refusal unknown() {
+    return Refusal.notFound("Call not found");
+  }
+}

@@ -1,0 +1,121 @@
+package dialer.api.client;
+
+import dialer.api.caller.Keys;
+import dialer.api.json.JsonBody;
+import dialer.api.json.WrittenTime;
+import dialer.api.login.Passwords;
+import java.io.IOException;
+import java.time.LocalTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be changed of a client: the fields the body names and no other; null takes away what
+/// may be missing.
+///
+/// @param columns of `clients`, with their new values
+record ClientChange(Map<String, @Nullable Object> columns) {
+
+  static ClientChange read(JsonBody json, Keys keys) throws IOException {
+    Reader reader = new Reader(json, keys);
+    json.object(reader::field);
+    if (reader.start != reader.end) {
+      json.require("active_time_start", reader.start ? true : null, "must be given with the end");
+      json.require("active_time_end", reader.end ? true : null, "must be given with the start");
+    }
+    return new ClientChange(reader.columns);
+  }
+
+  boolean deactivates() {
+    return Boolean.FALSE.equals(columns.get("is_active"));
+  }
+
+  boolean changesPassword() {
+    return columns.containsKey("password_hash");
+  }
+
+  @Override
+  public String toString() {
+    return "ClientChange" + columns.keySet();
+  }
+
+  /// What has been read so far.
+  private static final class Reader {
+    private final JsonBody json;
+    private final Keys keys;
+    private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+    private boolean start;
+    private boolean end;
+
+    Reader(JsonBody json, Keys keys) {
+      this.json = json;
+      this.keys = keys;
+    }
+
+    boolean field(String field) throws IOException {
+      switch (field) {
+        case "name" -> needed(field, json.text(200));
+        case "username" -> needed(field, json.value(ClientRules::username));
+        case "password" -> {
+          String password = json.value(ClientRules::password);
+          columns.put("password_hash", password == null ? null : Passwords.hash(password));
+        }
+        case "did" -> columns.put(field, json.valueOrNumber(ClientRules::did));
+        case "phone_number" -> columns.put(field, json.textOrNumber(64));
+        case "allocated_channels" -> needed(field, json.integer(0, 100_000));
+        case "rate_limit" -> columns.put(field, json.integer(1, 100_000_000));
+        case "callbackurl" -> columns.put(field, json.value(ClientRules::callbackUrl));
+        case "active_time_start" -> {
+          columns.put(field, time());
+          start = true;
+        }
+        case "active_time_end" -> {
+          columns.put(field, time());
+          end = true;
+        }
+        case "timezone" -> {
+          var zone = json.value(ClientRules::zone);
+          needed(field, zone == null ? null : zone.getId());
+        }
+        case "country" -> columns.put(field, json.value(ClientRules::country));
+        case "number_policy" -> needed(field, json.value(ClientRules::numberPolicy));
+        case "database_urls" -> columns.put(field, urls());
+        case "is_active" -> needed(field, json.bool());
+        case "status" -> needed(field, json.text(32));
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void needed(String field, @Nullable Object value) {
+      if (value == null) {
+        json.fail("must not be null");
+      }
+      columns.put(field, value);
+    }
+
+    private @Nullable LocalTime time() throws IOException {
+      WrittenTime time = json.value(ClientRules::timeOfDay);
+      if (time != null && time.offset() != null) {
+        json.fail("must be without a zone: it is in the client's");
+      }
+      return time == null ? null : time.at().toLocalTime();
+    }
+
+    /// Both at once, so that neither is lost: `{"async": ..., "sync": ...}`, or null for none.
+    private byte @Nullable [] urls() throws IOException {
+      Map<String, @Nullable String> given = new LinkedHashMap<>();
+      boolean object =
+          json.object(name -> {
+            if (!name.equals("async") && !name.equals("sync")) {
+              return false;
+            }
+            given.put(name, json.value(ClientRules::databaseUrl));
+            return true;
+          });
+      return object ? new DatabaseUrls(given.get("async"), given.get("sync")).sealed(keys) : null;
+    }
+  }
+}
