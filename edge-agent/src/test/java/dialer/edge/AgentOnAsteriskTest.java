@@ -47,6 +47,9 @@ class AgentOnAsteriskTest {
     try {
       asterisk = RealAsterisk.start(directory.resolve("asterisk"));
     } catch (ServiceFailure e) {
+      if (System.getenv("DIALER_REQUIRE_ASTERISK") != null) {
+        throw e; // where CI has fetched one, it must run
+      }
       throw new TestAbortedException("no Asterisk on this machine: " + e.getMessage(), e);
     }
     String broker = TestServices.freshVhost();

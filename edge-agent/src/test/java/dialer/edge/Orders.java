@@ -64,7 +64,8 @@ public final class Orders {
         queue == null,
         0,
         action,
-        deadline);
+        deadline,
+        null);
   }
 
   public static Allocation allocation(ClientCode client, int channels) {
@@ -122,7 +123,23 @@ public final class Orders {
         false,
         generation,
         order.action(),
-        deadline);
+        deadline,
+        order.windowEnds());
+  }
+
+  /// The same order of a tenant whose calling hours end.
+  public static Originate until(Originate order, Instant windowEnds) {
+    return new Originate(
+        order.attempt(),
+        order.call(),
+        order.client(),
+        order.server(),
+        order.queue(),
+        order.quick(),
+        order.flushGeneration(),
+        order.action(),
+        order.deadline(),
+        windowEnds);
   }
 
   public static Allocation lasting(Allocation a, int maxCallSeconds) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param flushGeneration the tenant's when it was claimed; an older one than the agent's is void:
 ///   give it back
 /// @param deadline from then on the attempt is void: report `EXPIRED`, do not dial
+/// @param windowEnds when the tenant's calling hours end: from then on give it back; null: they do
+///   not end
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Originate(
@@ -29,5 +31,6 @@ public record Originate(
     boolean quick,
     long flushGeneration,
     CallAction action,
-    @Nullable Instant deadline)
+    @Nullable Instant deadline,
+    @Nullable Instant windowEnds)
     implements Message {}

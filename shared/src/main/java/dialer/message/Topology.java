@@ -14,8 +14,10 @@ public final class Topology {
   /// Where a message ends that nobody could handle.
   public static final String REJECTED = "Agent.Rejected";
 
-  /// Deliveries of one message before it is dead-lettered.
-  public static final int DELIVERY_LIMIT = 5;
+  /// Deliveries of one message before it is dead-lettered. Every lost connection counts as one for
+  /// all that waits at an agent, so it is far above what a bad day brings; what nobody can read is
+  /// rejected at its first.
+  public static final int DELIVERY_LIMIT = 100;
 
   private Topology() {}
 

@@ -79,10 +79,23 @@ class GoldenMessagesTest {
     return Map.ofEntries(
         Map.entry(
             "originate.v1.bulk",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT)),
+            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null)),
+        Map.entry(
+            "originate.v1.hours",
+            new Originate(
+                ATTEMPT,
+                CALL,
+                CLIENT,
+                SERVER,
+                null,
+                true,
+                0,
+                intoDialplan,
+                null,
+                AT.plusSeconds(60))),
         Map.entry(
             "originate.v1.quick",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null)),
+            new Originate(ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null)),
         Map.entry(
             "server-state.v1", new ServerState(SERVER, 7, SESSION, 200, 50, List.of(allocation))),
         Map.entry("agent-hello.v1", new AgentHello(SERVER, JOURNAL, SESSION, "1.0.0", AT)),

@@ -5,6 +5,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +50,7 @@ public final class CdrFile {
     }
     Map<AttemptId, List<CdrLine>> found = new HashMap<>();
     try (FileChannel file = FileChannel.open(path).position(from.size());
-        BufferedReader lines =
-            new BufferedReader(Channels.newReader(file, StandardCharsets.UTF_8))) {
+        BufferedReader lines = new BufferedReader(Channels.newReader(file, lenient(), -1))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         CdrLine.parse(line)
             .filter(record -> attempts.contains(record.attempt()))
@@ -60,6 +61,14 @@ public final class CdrFile {
     Map<AttemptId, PastCall> calls = new HashMap<>();
     found.forEach((attempt, records) -> calls.put(attempt, PastCall.of(records)));
     return new Reading(true, calls);
+  }
+
+  /// A display name may have come in any encoding; what names an attempt is plain ASCII.
+  private static CharsetDecoder lenient() {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .onUnmappableCharacter(CodingErrorAction.REPLACE);
   }
 
   /// A place in the file at a time.

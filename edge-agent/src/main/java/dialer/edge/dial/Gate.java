@@ -25,6 +25,9 @@ final class Gate {
     if (order.deadline() != null && !now.isBefore(order.deadline())) {
       return new Verdict.End(Disposition.EXPIRED, "its deadline passed before it was dialled");
     }
+    if (order.windowEnds() != null && !now.isBefore(order.windowEnds())) {
+      return new Verdict.GiveBack("the calling hours are over", now);
+    }
     Optional<Allocation> found = allocation(order, state);
     if (found.isEmpty()) {
       return new Verdict.GiveBack("the tenant may not dial on this server now", now.plus(LATER));

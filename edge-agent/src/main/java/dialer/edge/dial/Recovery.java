@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ final class Recovery {
 
   /// Twice the error of the start that is told, and some: see [Finding].
   private static final Duration INFANCY = Duration.ofMillis(2500);
+
+  private static final long RETRY_MILLIS = 1000;
 
   private final DialLoop loop;
   private final Calls calls;
@@ -107,13 +111,22 @@ final class Recovery {
     looking = false;
     if (looks == null || failure != null) {
       LOG.warn("Asterisk could not be looked at, trying again", failure);
-      look(doubtful);
+      looking = true; // nothing is dialled until a look succeeds
+      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+          .execute(() -> loop.post(() -> lookAgain(doubtful, inSession)));
       return;
     }
     doubtful.stream()
         .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())
         .forEach(call -> conclude(call, looks));
     look(calls.which(call -> call.lookedAgain && call.unheard));
+  }
+
+  private void lookAgain(List<LiveCall> doubtful, int inSession) {
+    if (inSession == session && up) {
+      looking = false;
+      look(doubtful);
+    }
   }
 
   private void conclude(LiveCall call, Reconciler.Looks looks) {

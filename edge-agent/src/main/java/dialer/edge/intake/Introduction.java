@@ -101,7 +101,9 @@ public final class Introduction implements BrokerUser {
     if (!introduced && state.session() != null && sessions.contains(state.session())) {
       introduced = true;
       LOG.info("The API's terms are here, version {}", state.version());
-      alive();
+    }
+    if (introduced) {
+      alive(); // a pause is answered when we have said that we act on it
     }
   }
 

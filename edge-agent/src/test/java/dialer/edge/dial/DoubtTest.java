@@ -77,6 +77,7 @@ class DoubtTest {
             false,
             0,
             usual.action(),
+            null,
             null);
     return new Doubt(journal).about(new Order(order, redelivered, LATER, new Kept()));
   }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -119,5 +120,15 @@ class GateTest {
     return verdict instanceof Verdict.End(Disposition disposition, _)
         ? disposition.label()
         : verdict.getClass().getSimpleName();
+  }
+
+  @Test
+  void outside_the_calling_hours_it_is_given_back() {
+    ServerState state = Orders.terms(1, Orders.allocation(CLIENT, 5));
+    Originate order = Orders.to("99000000");
+    assertThat(Gate.of(Orders.until(order, NOW.plusSeconds(1)), state, NOW))
+        .isEqualTo(new Verdict.Dial());
+    assertThat(Gate.of(Orders.until(order, NOW), state, NOW))
+        .isEqualTo(new Verdict.GiveBack("the calling hours are over", NOW));
   }
 }

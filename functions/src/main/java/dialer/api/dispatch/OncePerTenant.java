@@ -57,6 +57,17 @@ final class OncePerTenant {
   }
 
   private void run(long clientId) {
+    try {
+      again(clientId);
+    } finally {
+      Run left = runs.remove(clientId); // only after an error that nobody catches
+      if (left != null) {
+        left.done.countDown();
+      }
+    }
+  }
+
+  private void again(long clientId) {
     do {
       runs.computeIfPresent(
           clientId,

@@ -30,7 +30,7 @@ final class HearAgents {
 
   private static final String ALIVE =
       """
-      UPDATE asterisk_servers s SET agent_seen_at = ?, asterisk_up = ?
+      UPDATE asterisk_servers s SET agent_seen_at = ?, asterisk_up = ?, agent_state_version = ?
         FROM (SELECT id, asterisk_up FROM asterisk_servers WHERE code = ? FOR UPDATE) AS was
        WHERE s.id = was.id
       RETURNING s.id, s.state_version, s.asterisk_up AND NOT was.asterisk_up AS came_up
@@ -80,6 +80,7 @@ final class HearAgents {
                 ALIVE,
                 clock.instant(),
                 alive.asteriskUp(),
+                alive.stateVersion(),
                 alive.server().value()));
     seen.filter(s -> alive.stateVersion() < s.stateVersion())
         .ifPresent(s -> states.tell(s.serverId(), null));

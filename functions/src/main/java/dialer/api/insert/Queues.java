@@ -37,7 +37,7 @@ final class Queues {
   Optional<Opened> open(Session db, Tenant tenant, long queueId) {
     db.update(
         """
-        UPDATE queue_masters SET steering = 'open', updated_at = ?
+        UPDATE queue_masters SET steering = 'open', draining_since = NULL, updated_at = ?
          WHERE id = ? AND client_id = ? AND steering = 'completed'
         """,
         clock.instant(),

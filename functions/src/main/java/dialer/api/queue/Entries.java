@@ -6,6 +6,7 @@ import dialer.api.db.Session;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.json.JsonColumns;
+import dialer.api.rule.CallingHours;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -26,11 +27,13 @@ public final class Entries {
 
   private final Database database;
   private final JsonColumns json;
+  private final CallingHours hours;
   private final Clock clock;
 
-  Entries(Database database, JsonColumns json, Clock clock) {
+  Entries(Database database, JsonColumns json, CallingHours hours, Clock clock) {
     this.database = database;
     this.json = json;
+    this.hours = hours;
     this.clock = clock;
   }
 
@@ -93,7 +96,7 @@ public final class Entries {
   /// @param where on `calls c`, naming the tenant, with order and bounds
   public List<EntryView> page(
       Session db, Tenant tenant, String where, @Nullable Object... arguments) {
-    WaitingFor waiting = WaitingFor.of(db, tenant.id(), clock.instant());
+    WaitingFor waiting = WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), clock.instant());
     return db.list(row -> EntryView.of(row, waiting, json), SELECT + where, arguments);
   }
 }

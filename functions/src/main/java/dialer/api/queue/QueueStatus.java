@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// Where a queue stands, in the words of the API. What somebody decided is stored; the rest follows
 /// from the tallies.
-enum QueueStatus {
+public enum QueueStatus {
   PENDING,
   IN_PROGRESS,
   PAUSED,
@@ -14,8 +14,19 @@ enum QueueStatus {
   TERMINATED,
   PROCESSED;
 
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// @throws IllegalArgumentException for a word that is no status; `completed` is `processed`
+  public static QueueStatus parse(String word) {
+    String label = word.equals("completed") ? PROCESSED.label() : word;
+    return Arrays.stream(values())
+        .filter(status -> status.label().equals(label))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "must be one of " + String.join(", ", labels()) + ", completed"));
   }
 
   static List<String> labels() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param predictedFinish when the rest is through at that pace
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record QueueView(
+public record QueueView(
     long id,
     long queueId,
     String name,
@@ -44,7 +44,7 @@ record QueueView(
     Instant created = row.instant("created_at");
     long done = tally.total() - tally.open();
     double minutes = Math.max(1, Duration.between(created, now).toMillis()) / 60_000.0;
-    boolean moving = done > 0 && tally.open() > 0;
+    boolean moving = done > 0 && tally.open() > 0 && row.text("steering").equals("open");
     double pace = done / minutes;
     return new QueueView(
         row.number("id"),

@@ -1,10 +1,11 @@
 package dialer.api.queue;
 
 import dialer.api.db.Session;
+import dialer.api.rule.CallingWindow;
+import dialer.api.server.ReadTerms;
+import dialer.api.server.Terms;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class WaitingFor {
   /// An agent reports every few seconds; silent for longer it counts as down.
   static final Duration SILENT = Duration.ofSeconds(30);
 
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
   private final Instant now;
   private final boolean windowClosed;
   private final Map<Long, Server> servers;
@@ -28,47 +31,56 @@ final class WaitingFor {
   }
 
   /// A server as the tenant has it now.
-  record Server(boolean up, boolean full) {}
+  ///
+  /// @param full no channel is free
+  /// @param spent the hourly rate is used up
+  record Server(boolean up, boolean full, boolean spent) {}
 
-  static WaitingFor of(Session db, long clientId, Instant now) {
-    boolean closed =
-        db.first(
-                row ->
-                    !isOpen(
-                        row.maybe("active_time_start", LocalTime.class),
-                        row.maybe("active_time_end", LocalTime.class),
-                        ZoneId.of(row.text("timezone")),
-                        now),
-                "SELECT active_time_start, active_time_end, timezone FROM clients WHERE id = ?",
-                clientId)
-            .orElse(false);
+  /// Before the tenant's terms there are looked at.
+  private record Seen(long server, boolean up, long inFlight) {}
+
+  static WaitingFor of(Session db, long clientId, CallingWindow window, Instant now) {
     Map<Long, Server> servers = new HashMap<>();
-    db.list(
-        row -> {
-          Instant seen = row.maybeInstant("agent_seen_at");
-          boolean up =
-              row.bool("active")
-                  && row.bool("asterisk_up")
-                  && seen != null
-                  && seen.isAfter(now.minus(SILENT));
-          return servers.put(
-              row.number("server_id"),
-              new Server(up, row.number("in_flight") >= row.number("channels")));
-        },
+    for (Seen seen : seen(db, clientId, now)) {
+      Optional<Terms> terms = ReadTerms.of(db, clientId, seen.server());
+      if (terms.isPresent()) {
+        int channels = Math.min(terms.get().allocation().channels(), terms.get().serverChannels());
+        servers.put(
+            seen.server(),
+            new Server(seen.up(), seen.inFlight() >= channels, isSpent(db, terms.get(), now)));
+      }
+    }
+    return new WaitingFor(now, !window.isOpen(now), servers);
+  }
+
+  private static List<Seen> seen(Session db, long clientId, Instant now) {
+    return db.list(
+        row -> new Seen(row.number("server_id"), row.bool("up"), row.number("in_flight")),
         """
-        SELECT a.server_id, s.agent_seen_at, s.asterisk_up,
-               a.status = 'active' AND s.status = 'active' AS active,
-               least(a.allowed_active_calls, c.allocated_channels, s.max_channels) AS channels,
+        SELECT a.server_id, coalesce(s.asterisk_up AND s.agent_seen_at > ?, false) AS up,
                (SELECT count(*) FROM calls q
                  WHERE q.client_id = a.client_id AND q.attempt_server_id = a.server_id
                    AND q.call_status = 'queued') AS in_flight
           FROM allocations a
           JOIN asterisk_servers s ON s.id = a.server_id
-          JOIN clients c ON c.id = a.client_id
-         WHERE a.client_id = ?
+         WHERE a.client_id = ? AND a.status = 'active' AND s.status = 'active'
         """,
+        now.minus(SILENT),
         clientId);
-    return new WaitingFor(now, closed, servers);
+  }
+
+  private static boolean isSpent(Session db, Terms terms, Instant now) {
+    Integer anHour = terms.allocation().callsPerHour();
+    return anHour != null
+        && db.number(
+                """
+                SELECT count(*) FROM attempts
+                 WHERE client_id = ? AND server_id = ? AND NOT given_back AND id >= uuid7_floor(?)
+                """,
+                terms.clientId(),
+                terms.serverId(),
+                now.minus(AN_HOUR))
+            >= anHour;
   }
 
   /// @param serverId null where any server will do
@@ -89,18 +101,11 @@ final class WaitingFor {
     if (asked.stream().noneMatch(Server::up)) {
       return "server_down";
     }
-    return asked.stream().filter(Server::up).allMatch(Server::full) ? "channels" : null;
-  }
-
-  /// A window that ends before it starts crosses midnight; one without length is always open.
-  static boolean isOpen(
-      @Nullable LocalTime start, @Nullable LocalTime end, ZoneId zone, Instant now) {
-    if (start == null || end == null || start.equals(end)) {
-      return true;
+    if (asked.stream().filter(Server::up).allMatch(Server::spent)) {
+      return "rate";
     }
-    LocalTime time = now.atZone(zone).toLocalTime();
-    boolean afterStart = !time.isBefore(start);
-    boolean beforeEnd = time.isBefore(end);
-    return start.isBefore(end) ? afterStart && beforeEnd : afterStart || beforeEnd;
+    return asked.stream().filter(Server::up).allMatch(s -> s.full() || s.spent())
+        ? "channels"
+        : null;
   }
 }

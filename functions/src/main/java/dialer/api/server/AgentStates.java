@@ -9,7 +9,10 @@ import dialer.message.ServerState;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +65,39 @@ public class AgentStates {
     publish(database.read(open -> state(open, serverId, session)).stream().toList());
   }
 
-  private void publish(List<ServerState> states) {
+  /// Gives the states of a tenant's servers new versions, in the transaction that changes what they
+  /// say of the tenant: should the process die before it tells them, the agents ask by themselves.
+  /// Answers the versions by server.
+  public Map<Long, Long> raise(Session session, long clientId) {
+    Map<Long, Long> versions = new HashMap<>();
+    session.list(
+        row -> versions.put(row.number("id"), row.number("state_version")),
+        """
+        UPDATE asterisk_servers SET state_version = state_version + 1
+         WHERE id IN (SELECT id FROM asterisk_servers
+                       WHERE id IN (SELECT server_id FROM allocations WHERE client_id = ?)
+                       ORDER BY id FOR UPDATE)
+        RETURNING id, state_version
+        """,
+        clientId);
+    return versions;
+  }
+
+  /// Publishes the newest states; false when the broker is away.
+  public boolean tell(Collection<Long> servers) {
+    return servers.isEmpty()
+        || publish(
+            database.read(session ->
+                servers.stream().flatMap(id -> state(session, id, null).stream()).toList()));
+  }
+
+  private boolean publish(List<ServerState> states) {
     try {
       broker.publish(states.stream().map(AgentStates::message).toList());
+      return true;
     } catch (BrokerAway e) {
       LOG.warn("Agents will be told later of {}: {}", states.size(), e.getMessage());
+      return false;
     }
   }
 

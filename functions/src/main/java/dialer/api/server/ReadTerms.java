@@ -20,15 +20,15 @@ public final class ReadTerms {
   private static final String SELECT =
       """
       SELECT a.*, c.accountcode, c.did, c.flush_generation, s.code, s.max_channels,
-             CASE WHEN s.status <> 'active' THEN 0
+             CASE WHEN s.status <> 'active' OR a.status <> 'active' OR NOT c.is_active THEN 0
                   ELSE least(a.allowed_active_calls, c.allocated_channels / split.servers
                          + (split.before < c.allocated_channels % split.servers)::int)::int END AS channels,
              least(a.rate_limit, c.rate_limit / split.servers
                          + (split.before < c.rate_limit % split.servers)::int)::int AS calls_per_hour,
              ARRAY(SELECT q.id::text FROM queue_masters q
-                    WHERE q.client_id = c.id AND q.steering = 'paused'
+                    WHERE q.client_id = c.id AND (q.steering = 'paused' OR q.draining_since IS NOT NULL)
                       AND EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
-                                     AND t.call_status IN ('pending', 'queued') AND t.calls > 0)) AS paused_queues
+                                     AND t.call_status IN ('pending', 'queued') AND t.calls > 0)) AS held_queues
         FROM allocations a
         JOIN clients c ON c.id = a.client_id
         JOIN asterisk_servers s ON s.id = a.server_id
@@ -36,18 +36,24 @@ public final class ReadTerms {
              SELECT greatest(count(*), 1) AS servers, count(*) FILTER (WHERE o.server_id < a.server_id) AS before
                FROM allocations o JOIN asterisk_servers t ON t.id = o.server_id
               WHERE o.client_id = a.client_id AND o.status = 'active' AND t.status = 'active') AS split
-       WHERE a.status = 'active' AND c.is_active AND s.status <> 'inactive'
+       WHERE s.status <> 'inactive'
       """;
+
+  private static final String DIALLING = " AND a.status = 'active' AND c.is_active";
 
   private ReadTerms() {}
 
   /// Empty when the tenant may not dial there at all.
   public static Optional<Terms> of(Session session, long clientId, long serverId) {
     return session.first(
-        ReadTerms::terms, SELECT + " AND a.client_id = ? AND a.server_id = ?", clientId, serverId);
+        ReadTerms::terms,
+        SELECT + DIALLING + " AND a.client_id = ? AND a.server_id = ?",
+        clientId,
+        serverId);
   }
 
-  /// Of every tenant that may dial there.
+  /// Of every tenant that is allocated there. One whose terms have ended has no channels: its agent
+  /// goes on reading its queue, and gives back what waits there.
   static List<Terms> ofServer(Session session, long serverId) {
     return session.list(
         ReadTerms::terms, SELECT + " AND a.server_id = ? ORDER BY a.client_id", serverId);
@@ -70,7 +76,7 @@ public final class ReadTerms {
             callerIds(dids, did, row.texts("extensions")),
             row.bool("any_caller_id"),
             row.number("flush_generation"),
-            row.texts("paused_queues").stream().map(Long::valueOf).collect(Collectors.toSet()));
+            row.texts("held_queues").stream().map(Long::valueOf).collect(Collectors.toSet()));
     return new Terms(
         row.number("client_id"),
         row.number("server_id"),

@@ -67,6 +67,9 @@ class IsolationTest {
           entry("POST /queues/flushqueue", Kind.TENANT),
           entry("POST /controls/dispatch-calls", Kind.TENANT),
           entry("POST /controls/setup-channels", Kind.TENANT),
+          entry("GET /do-not-call", Kind.OWN),
+          entry("POST /do-not-call", Kind.OWN),
+          entry("DELETE /do-not-call/{number}", Kind.OWN),
           entry("GET /calls", Kind.TENANT),
           entry("GET /calls/{callId}", Kind.OBJECT),
           entry("POST /calls/{callId}/cancel", Kind.OBJECT),
@@ -148,6 +151,7 @@ class IsolationTest {
               .substring(route.indexOf(' ') + 1)
               .replaceAll("\\{accountcode}", "other")
               .replace("{callId}", otherCall)
+              .replace("{number}", "5550001")
               .replace("{clientId}", otherId)
               .replaceAll("\\{(queueId|id)}", otherQueue)
               .replaceAll("\\{(code|serverCode)}", "nowhere");
@@ -162,7 +166,7 @@ class IsolationTest {
             default -> 401;
           });
       String named = path + "?accountcode=other";
-      byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+      byte[] body = "{\"queue_status\": \"paused\"}".getBytes(StandardCharsets.UTF_8);
       int foreign = api.tenant().send(method, named, body).status();
       switch (kind) {
         case OPEN -> check(wrong, route + " by a tenant", foreign, 200);

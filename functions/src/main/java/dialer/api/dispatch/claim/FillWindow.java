@@ -2,8 +2,10 @@ package dialer.api.dispatch.claim;
 
 import dialer.api.db.Session;
 import dialer.api.dispatch.claim.MakeAction.Made;
+import dialer.api.rule.CallingWindow;
 import dialer.api.server.ReadTerms;
 import dialer.api.server.Terms;
+import dialer.call.CallId;
 import dialer.call.ClientCode;
 import dialer.message.Originate;
 import jakarta.inject.Singleton;
@@ -11,7 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +29,7 @@ public final class FillWindow {
   private final ClaimCalls claims;
   private final MakeAction actions;
   private final Attempts attempts;
+  private final Rules rules;
   private final DispatchSettings settings;
   private final Clock clock;
 
@@ -31,11 +37,13 @@ public final class FillWindow {
       ClaimCalls claims,
       MakeAction actions,
       Attempts attempts,
+      Rules rules,
       DispatchSettings settings,
       Clock clock) {
     this.claims = claims;
     this.actions = actions;
     this.attempts = attempts;
+    this.rules = rules;
     this.settings = settings;
     this.clock = clock;
   }
@@ -48,16 +56,24 @@ public final class FillWindow {
       return List.of();
     }
     Instant now = clock.instant();
+    CallingWindow hours = rules.hours(session, pair);
+    if (!hours.isOpen(now)) {
+      return List.of();
+    }
     Window window = window(session, pair, terms.get(), now);
     if (window.isFull()) {
       return List.of();
     }
+    List<Claimed> claimed = claims.claim(session, terms.get(), window, now);
+    Map<CallId, Made> made = new HashMap<>();
+    claimed.forEach(call -> made.put(call.call(), actions.of(call, terms.get())));
+    rules.apply(session, terms.get(), claimed, made);
     List<Originate> messages = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
     List<UUID> blocked = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    for (Claimed call : claims.claim(session, terms.get(), window, now)) {
-      switch (actions.of(call, terms.get())) {
+    for (Claimed call : claimed) {
+      switch (Objects.requireNonNull(made.get(call.call()))) {
         case Made.Action(var action) -> {
           messages.add(
               new Originate(
@@ -69,7 +85,8 @@ public final class FillWindow {
                   call.quick(),
                   terms.get().allocation().flushGeneration(),
                   action,
-                  call.deadline()));
+                  call.deadline(),
+                  hours.closes(now).orElse(null)));
           numbers.add(call.number());
         }
         case Made.Blocked(var reason) -> {

@@ -15,6 +15,7 @@ import java.time.Instant;
 ///
 /// @param number of the attempt, from 1
 /// @param tally of the call
+/// @param withdrawn whether nothing more of its queue is to be dialled: it was flushed or closed
 /// @param moved whether the call is another than it was
 record Folding(
     AttemptId attempt,
@@ -25,6 +26,7 @@ record Folding(
     CallState state,
     Tally tally,
     RetryPolicy retries,
+    boolean withdrawn,
     boolean moved) {
   private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
@@ -66,8 +68,13 @@ record Folding(
       case Happening.Ended(var outcome) -> marked.ended(outcome, now);
       case Happening.GivenBack back -> {
         Instant due = now.plus(hold(fact.at(), back.notBefore()));
+        CallState waits = state.on(new CallEvent.GivenBack(attempt, due));
         yield marked.with(
-            marked.facts.givenBackNow(), state.on(new CallEvent.GivenBack(attempt, due)), tally);
+            marked.facts.givenBackNow(),
+            withdrawn && !waits.equals(state)
+                ? waits.on(new CallEvent.Withdrawn(Disposition.CANCELLED))
+                : waits,
+            tally);
       }
     };
   }
@@ -77,6 +84,7 @@ record Folding(
     CallEvent event =
         retries
             .after(number, disposition, now)
+            .filter(due -> !withdrawn)
             .<CallEvent>map(due -> new CallEvent.RetryDue(attempt, due))
             .orElseGet(() -> new CallEvent.Ended(attempt, disposition));
     Tally after = disposition.dialled() ? tally.tried(number).ended(disposition) : tally;
@@ -88,7 +96,16 @@ record Folding(
     // an attempt that is not the call's own any more says nothing about the call
     Tally kept = moves ? newTally : tally;
     return new Folding(
-        attempt, call, clientId, number, newFacts, newState, kept, retries, moved || moves);
+        attempt,
+        call,
+        clientId,
+        number,
+        newFacts,
+        newState,
+        kept,
+        retries,
+        withdrawn,
+        moved || moves);
   }
 
   private static Duration hold(Instant at, Instant notBefore) {

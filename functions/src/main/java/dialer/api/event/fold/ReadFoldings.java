@@ -33,9 +33,12 @@ final class ReadFoldings {
                    a.disposition AS attempt_disposition, a.started_at, a.answered_at, a.ended_at,
                    a.hangup_cause, a.tech_cause, a.reason,
                    c.call_status, c.phase, c.due_at, c.attempt_id, c.disposition, c.call_tried, c.call_success,
-                   c.call_failed, c.retries, c.queue_id, q.retry, q.retry_count, q.retry_gap, q.retry_on
+                   c.call_failed, c.retries, c.queue_id, q.retry, q.retry_count, q.retry_gap, q.retry_on,
+                   coalesce(q.steering IN ('flushed', 'terminated', 'completed'), false)
+                     OR (a.message ->> 'flushGeneration')::bigint < t.flush_generation AS withdrawn
               FROM attempts a
               JOIN calls c ON c.id = a.call_id
+              JOIN clients t ON t.id = a.client_id
               LEFT JOIN queue_masters q ON q.id = c.queue_id
              WHERE a.id = ANY(?::uuid[])
              ORDER BY a.id
@@ -58,6 +61,7 @@ final class ReadFoldings {
         new Folding.Tally(
             row.integer("call_tried"), row.integer("call_success"), row.integer("call_failed")),
         policy(row),
+        row.bool("withdrawn"),
         false);
   }
 

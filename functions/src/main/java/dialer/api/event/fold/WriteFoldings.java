@@ -78,12 +78,12 @@ final class WriteFoldings {
     columns.add(f -> f.state() instanceof CallState.Done(Disposition how) ? how.label() : null);
     columns.add(f -> waits(f) ? null : f.facts().startedAt());
     columns.add(f -> waits(f) ? null : f.facts().answeredAt());
-    columns.add(f -> of(outcome(f), Outcome::endedAt));
-    columns.add(f -> of(outcome(f), Outcome::durationSeconds));
-    columns.add(f -> of(outcome(f), Outcome::billableSeconds));
-    columns.add(f -> of(outcome(f), Outcome::hangupCause));
-    columns.add(f -> of(outcome(f), Outcome::techCause));
-    columns.add(f -> of(outcome(f), Outcome::reason));
+    columns.add(f -> of(outcome(f, now), Outcome::endedAt));
+    columns.add(f -> of(outcome(f, now), Outcome::durationSeconds));
+    columns.add(f -> of(outcome(f, now), Outcome::billableSeconds));
+    columns.add(f -> of(outcome(f, now), Outcome::hangupCause));
+    columns.add(f -> of(outcome(f, now), Outcome::techCause));
+    columns.add(f -> of(outcome(f, now), Outcome::reason));
     session.update(CALLS, columns.arguments());
   }
 
@@ -92,8 +92,14 @@ final class WriteFoldings {
     return folding.state() instanceof CallState.Pending;
   }
 
-  private static @Nullable Outcome outcome(Folding folding) {
-    return waits(folding) ? null : folding.facts().outcome();
+  /// A call that was given back and is over all the same was withdrawn.
+  private static @Nullable Outcome outcome(Folding folding, Instant now) {
+    if (waits(folding)) {
+      return null;
+    }
+    return folding.facts().givenBack() && folding.state() instanceof CallState.Done(var how)
+        ? Outcome.undialled(how, now, "its queue was flushed or closed")
+        : folding.facts().outcome();
   }
 
   private static @Nullable String phase(CallState state) {

@@ -27,6 +27,10 @@ class FoldingTest {
       new RetryPolicy(1, Duration.ofSeconds(60), RetryPolicy.USUAL);
 
   private static Folding fresh(RetryPolicy policy) {
+    return fresh(policy, false);
+  }
+
+  private static Folding fresh(RetryPolicy policy, boolean withdrawn) {
     return new Folding(
         ATTEMPT,
         new CallId(new UUID(2, 2)),
@@ -36,6 +40,7 @@ class FoldingTest {
         new CallState.Queued(ATTEMPT),
         new Folding.Tally(0, 0, 0),
         policy,
+        withdrawn,
         false);
   }
 
@@ -135,11 +140,21 @@ class FoldingTest {
             new CallState.Talking(newer),
             new Folding.Tally(1, 0, 1),
             NO_RETRY,
+            false,
             false);
     Folding after = all(before, List.of(ended(1, Disposition.ANSWERED)));
     assertThat(after.moved()).isFalse();
     assertThat(after.state()).isEqualTo(before.state());
     assertThat(after.tally()).isEqualTo(before.tally());
     assertThat(after.isOver()).isTrue();
+  }
+
+  @Test
+  void what_a_flushed_queue_gets_back_is_withdrawn_and_not_tried_again() {
+    Fact back = fact(0, new Happening.GivenBack("flushed", NOW));
+    assertThat(all(fresh(ONE_RETRY, true), List.of(back)).state())
+        .isEqualTo(new CallState.Done(Disposition.CANCELLED));
+    assertThat(all(fresh(ONE_RETRY, true), List.of(ended(0, Disposition.BUSY))).state())
+        .isEqualTo(new CallState.Done(Disposition.BUSY));
   }
 }

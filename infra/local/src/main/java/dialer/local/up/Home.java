@@ -19,7 +19,7 @@ import java.util.List;
 final class Home implements AutoCloseable {
 
   // Only these are ever removed by --fresh: the directory is the user's, and may hold other things.
-  private static final List<String> OURS =
+  static final List<String> OURS =
       List.of(
           "postgres",
           "redis",
@@ -30,6 +30,9 @@ final class Home implements AutoCloseable {
           "log",
           "secrets",
           "env");
+
+  static final List<String> OURS_BUT_SECRETS =
+      OURS.stream().filter(name -> !name.equals("secrets")).toList();
 
   private final Path dir;
   private final FileLock lock;
@@ -42,18 +45,16 @@ final class Home implements AutoCloseable {
   /// Takes the directory, ends what an earlier launcher left running in it, and records this
   /// launcher for `down`.
   ///
-  /// @param fresh whether to drop all data first
+  /// @param drop what of it to remove first
   /// @throws ServiceFailure if another launcher has it
-  static Home open(Path path, boolean fresh) {
+  static Home open(Path path, List<String> drop) {
     var dir = LocalFiles.directory(path);
     try {
       var lock = lock(dir);
       var home = new Home(dir, lock);
       home.endLeftOvers();
-      if (fresh) {
-        for (var name : OURS) {
-          remove(dir.resolve(name));
-        }
+      for (var name : drop) {
+        remove(dir.resolve(name));
       }
       Files.writeString(
           LocalFiles.directory(dir.resolve("pids")).resolve("launcher"), ownProcess());

@@ -8,6 +8,7 @@ import dialer.local.service.ServiceFailure;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -116,15 +117,17 @@ public final class Up implements Callable<Integer> {
         dir != null
             ? dir
             : Path.of(System.getProperty("user.home"), ".dialer", Integer.toString(port));
-    var home = Home.open(at, fresh);
+    if (!Ports.isFree(port)) {
+      throw new ServiceFailure("Port " + port + " is taken; choose another with --port N.");
+    }
+    // a database of the user's own is not dropped, and knows its superuser by the key in secrets
+    var drop = postgres == null ? Home.OURS : Home.OURS_BUT_SECRETS;
+    var home = Home.open(at, fresh ? drop : List.of());
     var keeper = new Keeper(out);
     var stopped = new CountDownLatch(1);
     var hook = new Thread(() -> stop(out, keeper, home, stopped), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
 
-    if (!Ports.isFree(port)) {
-      throw new ServiceFailure("Port " + port + " is taken; choose another with --port N.");
-    }
     var env = start(home, keeper, out);
     boolean good = !demo || new Campaign(env.api(), env.tenantKey(), out).run();
     if (once) {

@@ -37,6 +37,9 @@ class AsteriskPbxTest {
           asterisk.cdrFile(),
           asterisk);
     } catch (ServiceFailure e) {
+      if (System.getenv("DIALER_REQUIRE_ASTERISK") != null) {
+        throw e; // where CI has fetched one, it must run
+      }
       throw new TestAbortedException("no Asterisk on this machine: " + e.getMessage(), e);
     }
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class HomeTest {
     Files.writeString(dir.resolve("secrets"), "");
     Files.writeString(dir.resolve("thesis.txt"), "years of work");
 
-    try (var home = Home.open(dir, true)) {
+    try (var home = Home.open(dir, Home.OURS)) {
       assertThat(home.in("postgres")).doesNotExist();
       assertThat(home.in("secrets")).doesNotExist();
       assertThat(home.in("thesis.txt")).hasContent("years of work");
@@ -30,14 +31,14 @@ class HomeTest {
 
   @Test
   void a_second_launcher_of_a_directory_is_refused_until_the_first_is_gone() {
-    var first = Home.open(dir, false);
+    var first = Home.open(dir, List.of());
     assertThatExceptionOfType(ServiceFailure.class)
-        .isThrownBy(() -> Home.open(dir, true))
+        .isThrownBy(() -> Home.open(dir, Home.OURS))
         .withMessageContaining("is up already");
 
     first.close();
 
-    Home.open(dir, false).close();
+    Home.open(dir, List.of()).close();
   }
 
   @Test

@@ -90,7 +90,10 @@ public final class CheckCarrierCommand implements Callable<Integer> {
       description = "how many calls may begin in any second (one more is let pass)")
   private int rate = Integer.MAX_VALUE;
 
-  @Option(names = "--expect", paramLabel = "N", description = "how many entries there must be")
+  @Option(
+      names = "--expect",
+      paramLabel = "N",
+      description = "how many entries there must be, each with a call at the carrier")
   private int expect = -1;
 
   @Option(
@@ -170,6 +173,11 @@ public final class CheckCarrierCommand implements Callable<Integer> {
   private void compare(
       CarrierCheck check, List<Entry> entries, PrintWriter out, List<String> wrong) {
     out.printf("%d entries in the API%n", entries.size());
+    if (expect > check.attempts()) {
+      wrong.add(
+          "%d attempts reached the carrier where %d calls are expected"
+              .formatted(check.attempts(), expect));
+    }
     if (expect >= 0 && entries.size() != expect) {
       wrong.add("%d entries where %d are expected".formatted(entries.size(), expect));
     }

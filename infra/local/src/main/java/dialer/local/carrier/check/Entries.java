@@ -36,7 +36,7 @@ final class Entries {
             base.getPath() == null || base.getPath().length() <= 1 ? "/api/v1" : base.getPath();
         var uri =
             base.resolve(
-                "%s/getqueues?queue_id=%s&page=%d&page_size=%d"
+                "%s/queues/getqueues?master_queue_id=%s&page=%d&page_size=%d"
                     .formatted(path.replaceAll("/+$", ""), queueId, page, PAGE));
         var request =
             HttpRequest.newBuilder(uri).header("X-API-KEY", key).timeout(PATIENCE).build();

@@ -58,7 +58,7 @@ class CheckCarrierCommandTest {
   void the_api_is_asked_page_by_page_with_the_key() throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
-        "/api/v1/getqueues",
+        "/api/v1/queues/getqueues",
         exchange -> {
           boolean known = List.of("secret").equals(exchange.getRequestHeaders().get("X-API-KEY"));
           boolean first = exchange.getRequestURI().getQuery().contains("page=1&");
@@ -78,7 +78,8 @@ class CheckCarrierCommandTest {
       assertThat(run("--cap", "1", "--base-url", url, "--key", "wrong", "--queue-id", "9"))
           .isEqualTo(2);
       assertThat(out.toString())
-          .contains("1 entries in the API", "/api/v1/getqueues answers 401: Invalid API key");
+          .contains(
+              "1 entries in the API", "/api/v1/queues/getqueues answers 401: Invalid API key");
     } finally {
       server.stop(0);
     }

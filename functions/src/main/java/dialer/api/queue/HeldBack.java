@@ -1,0 +1,57 @@
+package dialer.api.queue;
+
+import dialer.api.caller.Tenant;
+import dialer.api.db.Database;
+import dialer.api.rule.CallingHours;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// What holds back the calls of a tenant that wait, all of them together.
+@Singleton
+public final class HeldBack {
+  /// Of calls that nothing holds back: they have their turn in a moment.
+  private static final String NOTHING = "turn";
+
+  private final Database database;
+  private final CallingHours hours;
+  private final Clock clock;
+
+  HeldBack(Database database, CallingHours hours, Clock clock) {
+    this.database = database;
+    this.hours = hours;
+    this.clock = clock;
+  }
+
+  /// Calls by the word that `waiting_for` has for them, `turn` where it has none.
+  public Map<String, Long> of(Tenant tenant) {
+    Instant now = clock.instant();
+    return database.read(db -> {
+      WaitingFor waiting = WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), now);
+      Map<String, Long> held = new TreeMap<>();
+      db.list(
+          row ->
+              held.merge(
+                  Objects.requireNonNullElse(
+                      waiting.reason(
+                          row.maybeText("steering"),
+                          row.maybeNumber("server_id"),
+                          row.bool("later") ? now.plusSeconds(1) : now),
+                      NOTHING),
+                  row.number("calls"),
+                  Long::sum),
+          """
+          SELECT q.steering, c.server_id, c.due_at > ? AS later, count(*) AS calls
+            FROM calls c LEFT JOIN queue_masters q ON q.id = c.queue_id
+           WHERE c.client_id = ? AND c.call_status = 'pending'
+           GROUP BY 1, 2, 3
+          """,
+          now,
+          tenant.id());
+      return held;
+    });
+  }
+}

@@ -1,0 +1,72 @@
+package dialer.api.rule;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import dialer.api.db.Session;
+import dialer.call.CallId;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a stolen key from running up a bill: without leave a tenant calls its own country only,
+/// and no number that costs the caller extra. Where its country is not known, that one is not asked
+/// for; what cannot be read as a number is let through as dialled.
+@Singleton
+final class NumberPolicy implements DialRule {
+  private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+
+  /// Country codes of satellites and other networks without a country.
+  private static final Set<Integer> SATELLITE = Set.of(870, 881, 882, 883);
+
+  private static final int INTERNATIONAL_PREMIUM = 979;
+  private static final int INTERNATIONAL_SHARED_COST = 808;
+
+  @Override
+  public Map<CallId, String> refusals(Session session, Numbering tenant, List<Candidate> calls) {
+    Map<CallId, String> refused = new HashMap<>();
+    if (tenant.own()) {
+      for (Candidate call : calls) {
+        call.called().stream()
+            .flatMap(number -> refusal(number, tenant).stream())
+            .findFirst()
+            .ifPresent(why -> refused.put(call.call(), why));
+      }
+    }
+    return refused;
+  }
+
+  static Optional<String> refusal(String dialled, Numbering tenant) {
+    return tenant.read(dialled).flatMap(number -> refusal(number, tenant.country()));
+  }
+
+  private static Optional<String> refusal(PhoneNumber number, @Nullable String country) {
+    int code = number.getCountryCode();
+    if (SATELLITE.contains(code)) {
+      return Optional.of("the number policy forbids satellite numbers");
+    }
+    PhoneNumberType type = NUMBERS.getNumberType(number);
+    if (type == PhoneNumberType.PREMIUM_RATE || code == INTERNATIONAL_PREMIUM) {
+      return Optional.of("the number policy forbids premium-rate numbers");
+    }
+    if (type == PhoneNumberType.SHARED_COST || code == INTERNATIONAL_SHARED_COST) {
+      return Optional.of("the number policy forbids shared-cost numbers");
+    }
+    return country == null || isOf(number, country)
+        ? Optional.empty()
+        : Optional.of("the number policy forbids numbers outside " + country);
+  }
+
+  /// Several countries share a code, and their numbers cost differently; a number that belongs to
+  /// none of them goes by its code.
+  private static boolean isOf(PhoneNumber number, String country) {
+    String region = NUMBERS.getRegionCodeForNumber(number);
+    return region == null
+        ? number.getCountryCode() == NUMBERS.getCountryCodeForRegion(country)
+        : region.equals(country);
+  }
+}
