@@ -1,0 +1,204 @@
+package dialer.api.caller;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dialer.api.TestApi;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Who gets what answer on which route. A route that nobody put into [#ROUTES] fails, so that a new
+/// one is thought about.
+class IsolationTest {
+  /// What a route is to each of those who may call it.
+  private enum Kind {
+    /// For everybody.
+    OPEN,
+    /// For everybody, but it needs a body.
+    LOGIN,
+    /// For whoever has a key; says something of nobody in particular.
+    ANYBODY,
+    /// A tenant's own; a superuser names the account or is meant itself.
+    OWN,
+    /// A tenant's own; a superuser must name the account.
+    TENANT,
+    /// Names an account in its path; another one's is 403.
+    ACCOUNT,
+    /// Names something by its id; another's is 404, as if it were not.
+    OBJECT,
+    /// For superusers.
+    OPERATOR
+  }
+
+  private static final Map<String, Kind> ROUTES =
+      Map.ofEntries(
+          entry("GET /monitoring/health", Kind.OPEN),
+          entry("GET /monitoring/status", Kind.OPEN),
+          entry("POST /auth/login", Kind.LOGIN),
+          entry("POST /auth/refresh", Kind.LOGIN),
+          entry("GET /queues/getqueuestatuses", Kind.ANYBODY),
+          entry("GET /clients/me", Kind.OWN),
+          entry("GET /clients/test-connection", Kind.ANYBODY),
+          entry("POST /clients/test-connection", Kind.ANYBODY),
+          entry("PUT /clients/regenerate-api-key", Kind.OWN),
+          entry("POST /clients/regenerate-api-key", Kind.OWN),
+          entry("PUT /clients/revoke-api-key", Kind.OWN),
+          entry("POST /clients/revoke-api-key", Kind.OWN),
+          entry("GET /clients/allocated-servers", Kind.OWN),
+          entry("GET /monitoring/serverstatus", Kind.OWN),
+          entry("GET /monitoring/callingsummary", Kind.TENANT),
+          entry("GET /monitoring/activecalls", Kind.TENANT),
+          entry("GET /client-call-details/details", Kind.TENANT),
+          entry("GET /client-call-details/summary", Kind.TENANT),
+          entry("GET /queues/getmasterqueues", Kind.TENANT),
+          entry("GET /queues/getqueues", Kind.TENANT),
+          entry("GET /queues/getquickcalls", Kind.TENANT),
+          entry("POST /queues/insertdataincallqueue", Kind.TENANT),
+          entry("POST /queues/insertquickcall", Kind.TENANT),
+          entry("POST /queues/quickcall", Kind.TENANT),
+          entry("PUT /queues/updatequeuemaster/{id}", Kind.OBJECT),
+          entry("GET /queues/flushqueue", Kind.TENANT),
+          entry("POST /queues/flushqueue", Kind.TENANT),
+          entry("POST /controls/dispatch-calls", Kind.TENANT),
+          entry("POST /controls/setup-channels", Kind.TENANT),
+          entry("GET /do-not-call", Kind.OWN),
+          entry("POST /do-not-call", Kind.OWN),
+          entry("DELETE /do-not-call/{number}", Kind.OWN),
+          entry("GET /calls", Kind.TENANT),
+          entry("GET /calls/{callId}", Kind.OBJECT),
+          entry("POST /calls/{callId}/cancel", Kind.OBJECT),
+          entry("GET /clients/queue-masters/{clientId}", Kind.OBJECT),
+          entry("GET /clients/calling-queue-entries/{clientId}/{queueId}", Kind.OBJECT),
+          entry("GET /clients/{accountcode}", Kind.ACCOUNT),
+          entry("GET /clients/{accountcode}/allocations", Kind.ACCOUNT),
+          entry("GET /clients/{accountcode}/agent-users", Kind.ACCOUNT),
+          entry("POST /clients/{accountcode}/agent-users", Kind.ACCOUNT),
+          entry("POST /clients/{accountcode}/dialer-keys", Kind.ACCOUNT),
+          entry("GET /clients", Kind.OPERATOR),
+          entry("POST /clients", Kind.OPERATOR),
+          entry("PUT /clients/{accountcode}", Kind.OPERATOR),
+          entry("DELETE /clients/{accountcode}", Kind.OPERATOR),
+          entry("POST /clients/{accountcode}/allocations", Kind.OPERATOR),
+          entry("PUT /clients/{accountcode}/allocations", Kind.OPERATOR),
+          entry("DELETE /clients/{accountcode}/allocations/{serverCode}", Kind.OPERATOR),
+          entry("GET /servers", Kind.OPERATOR),
+          entry("POST /servers", Kind.OPERATOR),
+          entry("GET /servers/{code}", Kind.OPERATOR),
+          entry("PUT /servers/{code}", Kind.OPERATOR),
+          entry("POST /servers/{code}/drain", Kind.OPERATOR),
+          entry("GET /operator-log", Kind.OPERATOR));
+
+  /// The other tenant's own things, which the first one asks for.
+  private static TestApi api;
+
+  private static String otherQueue;
+  private static String otherCall;
+  private static String otherId;
+
+  @BeforeAll
+  static void start() {
+    api = new TestApi();
+    String other = api.tenant("other");
+    api.allocate("other");
+    otherQueue =
+        api.with(other)
+            .insert("{\"batch_id\": 1, \"data\": [{\"phone_number\": \"5550001\"}]}")
+            .text("queue_id");
+    otherCall =
+        api.with(other)
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550002\"}")
+            .text("call_id");
+    otherId = api.with(other).get("/api/v1/clients/me").text("id");
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  private static String canonical(String route) {
+    return route
+        .replaceFirst(" (/calling/api/v1|/calling/api|/api/v1)", " ")
+        .replaceFirst("(?<=[a-z}])/$", "")
+        .replaceFirst("^HEAD ", "GET "); // the framework makes one of each
+  }
+
+  @Test
+  void every_route_is_thought_about() {
+    TreeSet<String> unknown = new TreeSet<>();
+    for (String route : api.routes()) {
+      if (!ROUTES.containsKey(canonical(route))) {
+        unknown.add(route);
+      }
+    }
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void every_alias_answers_a_stranger_a_tenant_and_a_superuser_as_its_kind_says() {
+    List<String> wrong = new ArrayList<>();
+    for (String route : api.routes()) {
+      Kind kind = ROUTES.getOrDefault(canonical(route), Kind.OPERATOR);
+      String method = route.substring(0, route.indexOf(' '));
+      String path =
+          route
+              .substring(route.indexOf(' ') + 1)
+              .replaceAll("\\{accountcode}", "other")
+              .replace("{callId}", otherCall)
+              .replace("{number}", "5550001")
+              .replace("{clientId}", otherId)
+              .replaceAll("\\{(queueId|id)}", otherQueue)
+              .replaceAll("\\{(code|serverCode)}", "nowhere");
+      int stranger = api.sending(Map.of()).send(method, path, new byte[0]).status();
+      check(
+          wrong,
+          route + " without a key",
+          stranger,
+          switch (kind) {
+            case OPEN -> 200;
+            case LOGIN -> 400;
+            default -> 401;
+          });
+      String named = path + "?accountcode=other";
+      byte[] body = "{\"queue_status\": \"paused\"}".getBytes(StandardCharsets.UTF_8);
+      int foreign = api.tenant().send(method, named, body).status();
+      switch (kind) {
+        case OPEN -> check(wrong, route + " by a tenant", foreign, 200);
+        case LOGIN -> check(wrong, route + " by a tenant", foreign, 400);
+        case ANYBODY -> check(wrong, route + " by a tenant", foreign, 200);
+        case OPERATOR, ACCOUNT -> check(wrong, route + " by a tenant", foreign, 403);
+        case OWN, TENANT -> check(wrong, route + " for another account", foreign, 403, 400);
+        case OBJECT ->
+            check(
+                wrong,
+                route + " by another's id",
+                api.tenant().send(method, path, body).status(),
+                403,
+                404);
+      }
+      if (kind == Kind.TENANT && !path.contains("flushqueue") && !path.contains("controls")) {
+        int unnamed = api.superuser().send(method, path, body).status();
+        check(wrong, route + " by a superuser for nobody", unnamed, 403, 400);
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(api.number("SELECT count(*) FROM calls WHERE call_status = 'pending'"))
+        .as("what the other tenant has waits as before")
+        .isEqualTo(2);
+  }
+
+  private static void check(List<String> wrong, String what, int status, int... right) {
+    for (int one : right) {
+      if (status == one) {
+        return;
+      }
+    }
+    wrong.add(what + ": " + status);
+  }
+}
