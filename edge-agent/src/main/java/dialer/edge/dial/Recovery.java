@@ -108,14 +108,13 @@ final class Recovery {
     if (inSession != session || !up) {
       return; // the next session looks again
     }
-    looking = false;
-    if (looks == null || failure != null) {
+    if (looks == null || failure != null) { // nothing is dialled until a look succeeds
       LOG.warn("Asterisk could not be looked at, trying again", failure);
-      looking = true; // nothing is dialled until a look succeeds
       CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
           .execute(() -> loop.post(() -> lookAgain(doubtful, inSession)));
       return;
     }
+    looking = false;
     doubtful.stream()
         .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())
         .forEach(call -> conclude(call, looks));

@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// A client of the API.
@@ -37,6 +39,7 @@ public final class Api {
     }
   }
 
+  private static final int PAGE = 1000;
   private static final String PREFIX = "/api/v1";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -92,6 +95,29 @@ public final class Api {
       Thread.currentThread().interrupt();
       throw new ServiceFailure("interrupted while the API was asked", e);
     }
+  }
+
+  /// All entries of a queue, page by page.
+  ///
+  /// @throws ServiceFailure when the API refuses or does not answer
+  public List<JsonNode> entries(String key, String queue) {
+    List<JsonNode> all = new ArrayList<>();
+    for (int page = 1, pages = 1; page <= pages; page++) {
+      var answer =
+          get(
+              key,
+              "/queues/getqueues/?master_queue_id=%s&page=%d&page_size=%d"
+                  .formatted(queue, page, PAGE));
+      var body = answer.orFail("the queue's entries").body();
+      var data = body.get("data");
+      var total = body.get("pages");
+      if (data == null || total == null) {
+        throw new ServiceFailure("getqueues answers without data or pages");
+      }
+      data.values().forEach(all::add);
+      pages = total.getIntValue();
+    }
+    return all;
   }
 
   private Answer exchange(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -1,6 +1,5 @@
 package dialer.local.demo;
 
-import dialer.local.service.ServiceFailure;
 import io.micronaut.json.tree.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ public final class Campaign {
   private static final String SERVER = "server1";
   private static final long LOOK_EVERY_MILLIS = 250;
   private static final int PATIENCE_SECONDS = 120;
-  private static final int PAGE = 1000;
 
   /// Calls of one kind; the carrier's number plan makes the number decide.
   ///
@@ -68,7 +66,7 @@ public final class Campaign {
     var pause = new CountDownLatch(1);
     List<JsonNode> entries = List.of();
     do {
-      entries = entries(queue);
+      entries = api.entries(key, queue);
       board.show(entries, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
     } while (!board.complete()
         && elapsed(began) < PATIENCE_SECONDS
@@ -79,17 +77,6 @@ public final class Campaign {
 
   private static long elapsed(long began) {
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-  }
-
-  private List<JsonNode> entries(String queue) {
-    var answer = api.get(key, "/queues/getqueues/?master_queue_id=" + queue + "&page_size=" + PAGE);
-    var data = answer.orFail("the queue's entries").body().get("data");
-    if (data == null) {
-      throw new ServiceFailure("getqueues answers without data");
-    }
-    List<JsonNode> entries = new ArrayList<>();
-    data.values().forEach(entries::add);
-    return entries;
   }
 
   /// Shuffled, always in the same way: a campaign is no sorted list.

@@ -1,7 +1,6 @@
 package dialer.local.prove;
 
 import dialer.local.carrier.check.CheckCarrierCommand;
-import dialer.local.demo.Api;
 import dialer.local.service.ServiceFailure;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -162,7 +160,7 @@ public final class Prove implements Callable<Integer> {
     long shown = -1;
     while (ended < calls && seconds(began) < patience) {
       try {
-        entries = entries(system.api(), system.tenantKey(), queue);
+        entries = system.api().entries(system.tenantKey(), queue);
         ended = entries.stream().filter(Prove::hasEnded).count();
       } catch (ServiceFailure e) {
         out.printf("%4d s  %s%n", seconds(began), e.getMessage()); // it was just killed
@@ -180,21 +178,6 @@ public final class Prove implements Callable<Integer> {
       pause.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
     return entries;
-  }
-
-  private static List<JsonNode> entries(Api api, String key, String queue) {
-    List<JsonNode> all = new ArrayList<>();
-    for (int page = 1, pages = 1; page <= pages; page++) {
-      var answer =
-          api.get(
-              key,
-              "/queues/getqueues/?master_queue_id=%s&page=%d&page_size=%d"
-                  .formatted(queue, page, BATCH));
-      var body = answer.orFail("the queue's entries").body();
-      Objects.requireNonNull(body.get("data")).values().forEach(all::add);
-      pages = Objects.requireNonNull(body.get("pages")).getIntValue();
-    }
-    return all;
   }
 
   private static boolean hasEnded(JsonNode entry) {
