@@ -8,6 +8,7 @@ import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.db.Database;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Refusal;
 import dialer.api.json.JsonBody;
@@ -52,10 +53,27 @@ final class AccountParts {
   @Serdeable(naming = SnakeCaseStrategy.class)
   record DialerKey(String accountcode, String scope, String apiKey, Instant createdAt) {}
 
+  private record NewAgentUser(String username) {
+    private static NewAgentUser read(JsonBody json) throws IOException {
+      AtomicReference<@Nullable String> username = new AtomicReference<>();
+      json.object(field -> {
+        if (field.equals("username")) {
+          username.set(json.value(ClientRules::username));
+          return true;
+        }
+        return false;
+      });
+      String given = username.get();
+      json.require("username", given, "must not be blank");
+      return new NewAgentUser(given == null ? "" : given);
+    }
+  }
+
   @Post("/agent-users")
+  @Operation(summary = "Adds an agent user", reads = NewAgentUser.class, refuses = 409)
   AgentUser addAgentUser(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
-    String username = RequestBodies.read(body, AccountParts::username);
+    String username = RequestBodies.read(body, NewAgentUser::read).username();
     Instant now = clock.instant();
     return database
         .write(db ->
@@ -72,6 +90,7 @@ final class AccountParts {
   }
 
   @Get("/agent-users")
+  @Operation(summary = "Lists the agent users")
   Listing<AgentUser> agentUsers(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     return database.read(db ->
@@ -89,24 +108,11 @@ final class AccountParts {
   }
 
   @Post("/dialer-keys")
+  @Operation(summary = "Makes a key for leads")
   @Consumes(MediaType.ALL)
   DialerKey addDialerKey(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     String key = database.write(db -> keys.add(db, tenant.id(), ApiKeys.Scope.LEADS));
     return new DialerKey(tenant.code().value(), ApiKeys.Scope.LEADS.label(), key, clock.instant());
-  }
-
-  private static String username(JsonBody json) throws IOException {
-    AtomicReference<@Nullable String> username = new AtomicReference<>();
-    json.object(field -> {
-      if (field.equals("username")) {
-        username.set(json.value(ClientRules::username));
-        return true;
-      }
-      return false;
-    });
-    String given = username.get();
-    json.require("username", given, "must not be blank");
-    return given == null ? "" : given;
   }
 }
