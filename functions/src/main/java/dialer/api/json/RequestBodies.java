@@ -33,14 +33,14 @@ public final class RequestBodies {
 
   /// Reads what the body says of its value and notes errors on the cursor.
   @FunctionalInterface
-  public interface Shape<T> {
+  public interface Shape<T extends @Nullable Object> {
     T read(JsonBody body) throws IOException;
   }
 
   /// @param shape asked with the cursor on the first token; what it returns counts only where it
   ///   noted no error
   /// @throws Refusal 400 for malformed JSON with its line and column, and for bad fields; 413
-  public static <T> T read(byte @Nullable [] bytes, Shape<T> shape) {
+  public static <T extends @Nullable Object> T read(byte @Nullable [] bytes, Shape<T> shape) {
     if (bytes == null || isBlank(bytes)) {
       throw Refusal.badRequest("Payload is required");
     }
@@ -70,7 +70,8 @@ public final class RequestBodies {
   }
 
   /// Like [#read], where a body may be missing.
-  public static <T> T readOptional(byte @Nullable [] bytes, T none, Shape<T> shape) {
+  public static <T extends @Nullable Object> T readOptional(
+      byte @Nullable [] bytes, T none, Shape<T> shape) {
     return bytes == null || isBlank(bytes) ? none : read(bytes, shape);
   }
 

@@ -9,10 +9,11 @@ import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.db.Database;
 import dialer.api.db.Row;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Refusal;
-import dialer.api.json.JsonBody;
 import dialer.api.json.RequestBodies;
+import dialer.api.lead.AgentUserBody.NewAgentUser;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -23,7 +24,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class AgentUsersController {
-  private static final int MAX_TEXT = 128;
-
   private final Tenants tenants;
   private final Database database;
   private final Clock clock;
@@ -60,15 +58,8 @@ final class AgentUsersController {
       boolean active,
       Instant createdAt) {}
 
-  /// What a body says; null where it says nothing.
-  private static final class Said {
-    private @Nullable String username;
-    private @Nullable String name;
-    private @Nullable String dialerUserId;
-    private @Nullable Boolean active;
-  }
-
   @Post
+  @Operation(summary = "Adds an agent user", reads = NewAgentUser.class, refuses = 409)
   AgentUser add(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     Said said =
@@ -89,15 +80,16 @@ final class AgentUsersController {
                 ON CONFLICT DO NOTHING RETURNING *
                 """,
                 tenant.id(),
-                said.username,
-                said.name,
-                said.dialerUserId,
-                said.active,
+                said.username(),
+                said.name(),
+                said.dialerUserId(),
+                said.active(),
                 clock.instant()))
         .orElseThrow(() -> Refusal.conflict("username or dialer_user_id is already in use"));
   }
 
   @Get
+  @Operation(summary = "Lists the agent users")
   Listing<AgentUser> list(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     return database.read(db ->
@@ -111,10 +103,11 @@ final class AgentUsersController {
 
   /// Changes what the body names. One that has taken leads is deactivated, not deleted.
   @Put("/{username}")
+  @Operation(summary = "Changes an agent user", reads = AgentUserBody.class, refuses = 409)
   AgentUser change(
       Caller caller, String accountcode, String username, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
-    Said said = RequestBodies.read(body, AgentUsersController::said);
+    AgentUserBody said = RequestBodies.read(body, AgentUserBody::read);
     return database.write(db -> {
       boolean taken =
           db.number(
@@ -124,7 +117,7 @@ final class AgentUsersController {
                   """,
                   tenant.id(),
                   username,
-                  said.dialerUserId)
+                  said.dialerUserId())
               > 0;
       if (taken) {
         throw Refusal.conflict("dialer_user_id is already in use");
@@ -137,9 +130,9 @@ final class AgentUsersController {
                      active = coalesce(?, active)
                WHERE client_id = ? AND username = ? RETURNING *
               """,
-              said.name,
-              said.dialerUserId,
-              said.active,
+              said.name(),
+              said.dialerUserId(),
+              said.active(),
               tenant.id(),
               username)
           .orElseThrow(() -> Refusal.notFound("Agent user not found"));
@@ -155,29 +148,5 @@ final class AgentUsersController {
         row.maybeText("dialer_user_id"),
         row.bool("active"),
         row.instant("created_at"));
-  }
-
-  private static Said said(JsonBody json) throws IOException {
-    Said said = new Said();
-    json.object(field -> {
-      switch (field) {
-        case "username" -> said.username = json.value(AgentUsersController::username);
-        case "name" -> said.name = json.text(MAX_TEXT);
-        case "dialer_user_id" -> said.dialerUserId = json.textOrNumber(MAX_TEXT);
-        case "active" -> said.active = json.bool();
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    });
-    return said;
-  }
-
-  private static String username(String text) {
-    if (!text.matches("[A-Za-z0-9_.@+-]{1,128}")) {
-      throw new IllegalArgumentException("must be 1 to 128 letters, digits, _, ., @, + or -");
-    }
-    return text;
   }
 }

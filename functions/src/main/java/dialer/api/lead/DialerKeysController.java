@@ -8,6 +8,7 @@ import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.db.Database;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Refusal;
 import io.micronaut.http.MediaType;
@@ -44,30 +45,32 @@ final class DialerKeysController {
 
   /// @param apiKey shown this once
   @Serdeable(naming = SnakeCaseStrategy.class)
-  record NewKey(String accountcode, String scope, String apiKey, Instant createdAt) {}
+  record NewDialerKey(String accountcode, String scope, String apiKey, Instant createdAt) {}
 
   /// @param prefix its first characters, to tell it from the others
   @Serdeable(naming = SnakeCaseStrategy.class)
-  record Key(String accountcode, String scope, String prefix, Instant createdAt) {}
+  record DialerKey(String accountcode, String scope, String prefix, Instant createdAt) {}
 
   @Post
+  @Operation(summary = "Makes a key for leads")
   @Consumes(MediaType.ALL)
-  NewKey add(Caller caller, String accountcode) {
+  NewDialerKey add(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     String key = database.write(db -> keys.add(db, tenant.id(), ApiKeys.Scope.LEADS));
-    return new NewKey(tenant.code().value(), ApiKeys.Scope.LEADS.label(), key, clock.instant());
+    return new NewDialerKey(tenant.code().value(), ApiKeys.Scope.LEADS.label(), key, clock.instant());
   }
 
   /// Those that are not revoked.
   @Get
-  Listing<Key> list(Caller caller, String accountcode) {
+  @Operation(summary = "Lists the keys for leads")
+  Listing<DialerKey> list(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     return database.read(db ->
         Listing.whole(
             "Dialer keys",
             db.list(
                 row ->
-                    new Key(
+                    new DialerKey(
                         tenant.code().value(),
                         ApiKeys.Scope.LEADS.label(),
                         row.text("prefix"),
@@ -81,7 +84,8 @@ final class DialerKeysController {
 
   /// Ends the key that begins so, from the next request on.
   @Delete("/{prefix}")
-  Listing<Key> revoke(Caller caller, String accountcode, String prefix) {
+  @Operation(summary = "Revokes a key for leads")
+  Listing<DialerKey> revoke(Caller caller, String accountcode, String prefix) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     int revoked =
         database.write(db ->

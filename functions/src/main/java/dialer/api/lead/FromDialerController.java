@@ -7,6 +7,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Refusal;
 import dialer.api.http.RequestId;
 import dialer.api.json.JsonBody;
@@ -15,12 +16,13 @@ import dialer.api.lead.TakeLead.Result.NobodyNamed;
 import dialer.api.lead.TakeLead.Result.Taken;
 import dialer.api.lead.TakeLead.Result.UnknownAgent;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.http.server.util.HttpClientAddressResolver;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -66,7 +68,7 @@ final class FromDialerController {
   ///   person. Null where the tenant has set no address of its CRM
   @Serdeable(naming = SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Answer(
+  record TakenLead(
       boolean success,
       LeadView lead,
       String message,
@@ -76,9 +78,11 @@ final class FromDialerController {
   @Post("/from-dialer")
   @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
   @Secured(Roles.LEADS)
-  HttpResponse<Answer> create(Caller caller, HttpRequest<?> request, @Body byte @Nullable [] body) {
+  @Status(HttpStatus.CREATED)
+  @Operation(summary = "Takes a lead from a dialer", reads = LeadFields.class)
+  TakenLead create(Caller caller, HttpRequest<?> request, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.of(caller);
-    LeadSettings.Settings terms = settings.of(tenant);
+    LeadSettings.LeadTerms terms = settings.of(tenant);
     if (!terms.allows(addresses.resolve(request))) {
       throw Refusal.forbidden("This address may not post leads");
     }
@@ -96,13 +100,12 @@ final class FromDialerController {
             tenant.code(),
             fresh ? "created" : "updated to version " + lead.version(),
             RequestId.of(request));
-        yield HttpResponse.created(
-            new Answer(
-                true,
-                lead,
-                fresh ? "Lead created successfully" : "Lead updated successfully",
-                redirect(tenant, terms, lead),
-                given.ignored()));
+        yield new TakenLead(
+            true,
+            lead,
+            fresh ? "Lead created successfully" : "Lead updated successfully",
+            redirect(tenant, terms, lead),
+            given.ignored());
       }
       case NobodyNamed _ -> throw Refusal.badRequest("Missing required fields: user");
       case UnknownAgent(var name) ->
@@ -113,16 +116,17 @@ final class FromDialerController {
   /// The lead that a ticket stands for.
   @Post("/exchange")
   @Secured({Roles.LEADS, Roles.TENANT, Roles.SUPERUSER})
+  @Operation(summary = "Exchanges a ticket for its lead", reads = Ticket.class)
   LeadDetail exchange(Caller caller, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.of(caller);
-    String ticket = RequestBodies.read(body, FromDialerController::ticket);
+    String ticket = RequestBodies.read(body, Ticket::read).ticket();
     return tickets
         .read(tenant, ticket)
         .flatMap(id -> leads.find(tenant, id))
         .orElseThrow(() -> Refusal.notFound("The ticket is not valid, or no longer"));
   }
 
-  private @Nullable String redirect(Tenant tenant, LeadSettings.Settings terms, LeadView lead) {
+  private @Nullable String redirect(Tenant tenant, LeadSettings.LeadTerms terms, LeadView lead) {
     String url = terms.crmUrl();
     return url == null
         ? null
@@ -134,16 +138,18 @@ final class FromDialerController {
             + tickets.of(tenant, lead.id());
   }
 
-  private static String ticket(JsonBody json) throws IOException {
-    @Nullable String[] ticket = {null};
-    json.object(name -> {
-      if (!name.equals("ticket")) {
-        return false;
-      }
-      ticket[0] = json.text(MAX_TICKET);
-      return true;
-    });
-    json.require("ticket", ticket[0], "must not be blank");
-    return ticket[0] == null ? "" : ticket[0];
+  private record Ticket(String ticket) {
+    private static Ticket read(JsonBody json) throws IOException {
+      @Nullable String[] ticket = {null};
+      json.object(name -> {
+        if (!name.equals("ticket")) {
+          return false;
+        }
+        ticket[0] = json.text(MAX_TICKET);
+        return true;
+      });
+      json.require("ticket", ticket[0], "must not be blank");
+      return new Ticket(ticket[0] == null ? "" : ticket[0]);
+    }
   }
 }

@@ -20,8 +20,8 @@ final class LeadSettings {
   /// @param crmUrl https; where an agent's browser is sent after a lead. Null: nowhere
   /// @param allowedAddresses networks (CIDR) that may post leads; empty: any
   @Serdeable(naming = SnakeCaseStrategy.class)
-  record Settings(@Nullable String crmUrl, List<String> allowedAddresses) {
-    Settings {
+  record LeadTerms(@Nullable String crmUrl, List<String> allowedAddresses) {
+    LeadTerms {
       allowedAddresses = List.copyOf(allowedAddresses);
     }
 
@@ -32,16 +32,16 @@ final class LeadSettings {
     }
   }
 
-  Settings of(Tenant tenant) {
+  LeadTerms of(Tenant tenant) {
     return database.read(db ->
         db.first(
-                row -> new Settings(row.maybeText("crm_url"), row.texts("allowed_addresses")),
+                row -> new LeadTerms(row.maybeText("crm_url"), row.texts("allowed_addresses")),
                 "SELECT crm_url, allowed_addresses FROM lead_settings WHERE client_id = ?",
                 tenant.id())
-            .orElseGet(() -> new Settings(null, List.of())));
+            .orElseGet(() -> new LeadTerms(null, List.of())));
   }
 
-  Settings change(Tenant tenant, Settings settings) {
+  LeadTerms change(Tenant tenant, LeadTerms settings) {
     database.write(db ->
         db.update(
             """

@@ -6,6 +6,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
@@ -46,9 +47,10 @@ final class LeadsController {
   }
 
   @Serdeable
-  record Erased(String message, String status) {}
+  record ErasedLead(String message, String status) {}
 
   @Get
+  @Operation(summary = "Searches leads", asks = LeadSearch.class)
   Listing<LeadDetail> search(Caller caller, Paging paging, HttpRequest<?> request) {
     Tenant tenant = tenants.of(caller);
     return leads.search(
@@ -56,35 +58,40 @@ final class LeadsController {
   }
 
   @Get("/settings")
-  LeadSettings.Settings settings(Caller caller) {
+  @Operation(summary = "Shows what holds for leads")
+  LeadSettings.LeadTerms settings(Caller caller) {
     return settings.of(tenants.of(caller));
   }
 
   /// Replaces them as a whole.
   @Put("/settings")
-  LeadSettings.Settings change(Caller caller, @Body byte @Nullable [] body) {
-    return settings.change(tenants.of(caller), RequestBodies.read(body, LeadsController::settings));
+  @Operation(summary = "Sets what holds for leads", reads = NewLeadTerms.class)
+  LeadSettings.LeadTerms change(Caller caller, @Body byte @Nullable [] body) {
+    return settings.change(tenants.of(caller), RequestBodies.read(body, NewLeadTerms::read).terms());
   }
 
   @Get("/{id}")
+  @Operation(summary = "Shows a lead")
   LeadDetail get(Caller caller, String id) {
     return leads.find(tenants.of(caller), number(id)).orElseThrow(LeadsController::unknown);
   }
 
   @Put("/{id}")
+  @Operation(summary = "Changes the status of a lead", reads = LeadChange.class)
   LeadDetail change(Caller caller, String id, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.of(caller);
-    String status = RequestBodies.read(body, LeadsController::status);
+    String status = RequestBodies.read(body, LeadChange::read).status();
     return leads.change(tenant, number(id), status).orElseThrow(LeadsController::unknown);
   }
 
   /// Erases it: nothing of it stays.
   @Delete("/{id}")
-  Erased erase(Caller caller, String id) {
+  @Operation(summary = "Erases a lead")
+  ErasedLead erase(Caller caller, String id) {
     if (!leads.erase(tenants.of(caller), number(id))) {
       throw unknown();
     }
-    return new Erased("Lead erased", "success");
+    return new ErasedLead("Lead erased", "success");
   }
 
   private static long number(String id) {
@@ -98,17 +105,19 @@ final class LeadsController {
     return Refusal.notFound("Lead not found");
   }
 
-  private static String status(JsonBody json) throws IOException {
-    @Nullable String[] status = {null};
-    json.object(name -> {
-      if (!name.equals("status")) {
-        return false;
-      }
-      status[0] = json.value(LeadsController::statusRule);
-      return true;
-    });
-    json.require("status", status[0], "must not be blank");
-    return status[0] == null ? "" : status[0];
+  private record LeadChange(String status) {
+    private static LeadChange read(JsonBody json) throws IOException {
+      @Nullable String[] status = {null};
+      json.object(name -> {
+        if (!name.equals("status")) {
+          return false;
+        }
+        status[0] = json.value(LeadsController::statusRule);
+        return true;
+      });
+      json.require("status", status[0], "must not be blank");
+      return new LeadChange(status[0] == null ? "" : status[0]);
+    }
   }
 
   private static String statusRule(String text) {
@@ -119,7 +128,8 @@ final class LeadsController {
     return text;
   }
 
-  private static LeadSettings.Settings settings(JsonBody json) throws IOException {
+  private record NewLeadTerms(LeadSettings.LeadTerms terms) {
+  private static NewLeadTerms read(JsonBody json) throws IOException {
     @Nullable String[] url = {null};
     List<String> networks = new ArrayList<>();
     json.object(name -> {
@@ -137,7 +147,8 @@ final class LeadsController {
       }
       return true;
     });
-    return new LeadSettings.Settings(url[0], networks);
+    return new NewLeadTerms(new LeadSettings.LeadTerms(url[0], networks));
+  }
   }
 
   /// Only an agent's browser goes there, never we.

@@ -42,6 +42,11 @@ class IsolationTest {
       Map.ofEntries(
           entry("GET /monitoring/health", Kind.OPEN),
           entry("GET /monitoring/status", Kind.OPEN),
+          entry("GET /api/docs", Kind.OPEN),
+          entry("GET /api/docs/openapi.json", Kind.OPEN),
+          entry("GET /api/docs/page.js", Kind.OPEN),
+          entry("GET /api/docs/swagger-ui-bundle.js", Kind.OPEN),
+          entry("GET /api/docs/swagger-ui.css", Kind.OPEN),
           entry("POST /auth/login", Kind.LOGIN),
           entry("POST /auth/refresh", Kind.LOGIN),
           entry("GET /queues/getqueuestatuses", Kind.ANYBODY),
