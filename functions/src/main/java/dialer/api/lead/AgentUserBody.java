@@ -17,11 +17,11 @@ record AgentUserBody(
   private static final int MAX_TEXT = 128;
 
   static AgentUserBody read(JsonBody json) throws IOException {
-    return read(json, false);
+    return said(json, false);
   }
 
   /// @param fresh whether it must have a name
-  private static AgentUserBody read(JsonBody json, boolean fresh) throws IOException {
+  private static AgentUserBody said(JsonBody json, boolean fresh) throws IOException {
     @Nullable Object[] said = new Object[4];
     json.object(field -> {
       switch (field) {
@@ -45,7 +45,7 @@ record AgentUserBody(
   /// That of a new one.
   record NewAgentUser(AgentUserBody said) {
     static NewAgentUser read(JsonBody json) throws IOException {
-      return new NewAgentUser(AgentUserBody.read(json, true));
+      return new NewAgentUser(said(json, true));
     }
   }
 
