@@ -3,7 +3,7 @@ SwaggerUIBundle({
   url: "/api/docs/openapi.json",
   dom_id: "#api",
   validatorUrl: null,
-  docExpansion: "none",
+  docExpansion: "list",
   deepLinking: true,
   defaultModelsExpandDepth: 0,
   defaultModelRendering: "model",

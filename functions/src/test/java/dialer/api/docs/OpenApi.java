@@ -86,7 +86,10 @@ final class OpenApi {
         List.of(schema("url", "/")),
         "tags",
         tags.entrySet().stream()
-            .map(tag -> schema("name", tag.getKey(), "description", tag.getValue()))
+            .map(tag ->
+                tag.getValue().isEmpty()
+                    ? schema("name", tag.getKey())
+                    : schema("name", tag.getKey(), "description", tag.getValue()))
             .toList(),
         "paths",
         paths,
@@ -157,7 +160,7 @@ final class OpenApi {
   private String tag(Class<?> controller) {
     String name =
         controller.getSimpleName().replace("Controller", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-    tags.put(name, docs.of(controller).orElse(name + "."));
+    tags.put(name, docs.of(controller).orElse(""));
     return name;
   }
 
@@ -288,7 +291,7 @@ final class OpenApi {
         schema("description", "Done.", "headers", StandingParts.headers(open), "content", content);
     Status other = method.getAnnotation(Status.class);
     all.put(other == null ? "200" : other.value().getCode() + "", ok);
-    refusals(method, said, open)
+    refusals(route, method, said, open)
         .forEach(status -> all.put(status + "", StandingParts.refusal(status)));
     for (int status : said.also()) {
       all.put(
@@ -345,8 +348,9 @@ final class OpenApi {
     };
   }
 
-  private static Set<Integer> refusals(Method method, Operation said, boolean open) {
-    Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 429, 500, 503));
+  private static Set<Integer> refusals(
+      UriRouteInfo<?, ?> route, Method method, Operation said, boolean open) {
+    Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 413, 429, 500, 503));
     boolean names = false;
     for (Parameter parameter : method.getParameters()) {
       names |= parameter.getType() == Caller.class || parameter.getType() == String.class;
@@ -357,8 +361,8 @@ final class OpenApi {
         statuses.add(404);
       }
     }
-    if (said.reads() != void.class) {
-      statuses.addAll(List.of(413, 415));
+    if (!route.getConsumes().contains(MediaType.ALL_TYPE)) {
+      statuses.add(415);
     }
     Arrays.stream(said.refuses()).forEach(statuses::add);
     Arrays.stream(said.also()).forEach(statuses::remove);

@@ -49,7 +49,11 @@ final class RandomRequests {
     String key = api.tenant(ACCOUNT);
     api.allocate(ACCOUNT);
     api.superuser()
-        .put("/api/v1/clients/" + ACCOUNT, "{\"password\": \"a password of " + ACCOUNT + "\"}");
+        .post(
+            "/api/v1/clients",
+            """
+            {"name": "n", "accountcode": "login", "username": "login", "password": "a long one"}
+            """);
     known.put("accountcode", ACCOUNT);
     known.put("code", "server1");
     api.superuser().post("/api/v1/servers", "{\"server_code\": \"spare\", \"max_channels\": 9}");
@@ -169,8 +173,7 @@ final class RandomRequests {
     ObjectNode object = (ObjectNode) value;
     String unique = "unique" + ++made;
     switch (operation.path()) {
-      case "/api/v1/auth/login" ->
-          object.put("username", ACCOUNT).put("password", "a password of " + ACCOUNT);
+      case "/api/v1/auth/login" -> object.put("username", "login").put("password", "a long one");
       case "/api/v1/clients" -> object.put("accountcode", unique).put("username", unique);
       case "/api/v1/clients/{accountcode}/agent-users" -> object.put("username", unique);
       case "/api/v1/clients/{accountcode}/allocations" ->

@@ -93,12 +93,17 @@ final class StandingParts {
                       "Conflict",
                       "It does not fit what is there already.",
                       "batch_id 12345 was used with another body")),
-              Map.entry(413, new Refused("TooLarge", "Over 4 MiB.", "Body exceeds 4 MiB")),
+              Map.entry(
+                  413,
+                  new Refused(
+                      "TooLarge",
+                      "Over 4 MiB, or a request line that is too long.",
+                      "Body exceeds 4 MiB")),
               Map.entry(
                   415,
                   new Refused(
                       "UnsupportedMediaType",
-                      "The body is not JSON.",
+                      "`Content-Type` names something else than JSON.",
                       "Unsupported content type: send application/json")),
               Map.entry(
                   429,
