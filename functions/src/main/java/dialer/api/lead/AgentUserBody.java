@@ -45,7 +45,7 @@ record AgentUserBody(
   /// That of a new one.
   record NewAgentUser(AgentUserBody said) {
     static NewAgentUser read(JsonBody json) throws IOException {
-      return new NewAgentUser(said(json, true));
+      return new NewAgentUser(AgentUserBody.said(json, true));
     }
   }
 
