@@ -1,6 +1,7 @@
 package dialer.edge.ami;
 
 import dialer.call.AttemptId;
+import dialer.edge.failpoint.Failpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ public final class Asterisk implements AutoCloseable {
         };
     try {
       session.sendAction(placement.toAction(), answer);
+      Failpoint.AFTER_AMI_WRITE.hit();
       return new Asked.Sent();
     } catch (IllegalArgumentException e) {
       return new Asked.Forbidden("not written to Asterisk: " + e.getMessage());

@@ -3,6 +3,7 @@ package dialer.edge.dial;
 import dialer.call.AttemptId;
 import dialer.call.Outcome;
 import dialer.edge.ami.PbxEvent;
+import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.Entry.Stage;
 import dialer.edge.pace.Pace;
 import dialer.message.Happening;
@@ -75,11 +76,21 @@ final class Calls {
       end(call, call.trace.failed(at, "Asterisk refused it: " + reason));
       return;
     }
+    mark(event);
     CallTrace before = call.trace;
     call.trace = before.on(event);
     tell(call, before, event.at());
     if (event instanceof PbxEvent.NotPlaced && !call.trace.began()) {
       call.notPlacedAt = event.at();
+    }
+  }
+
+  private static void mark(PbxEvent event) {
+    switch (event) {
+      case PbxEvent.Accepted _ -> Failpoint.AFTER_RESPONSE.hit();
+      case PbxEvent.Began _ -> Failpoint.AFTER_NEWCHANNEL.hit();
+      case PbxEvent.Answered _ -> Failpoint.MID_CALL.hit();
+      default -> {}
     }
   }
 
