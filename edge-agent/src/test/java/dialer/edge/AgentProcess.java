@@ -52,6 +52,11 @@ public final class AgentProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /// Sends a signal by its name, as `STOP` and `CONT`.
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   /// Waits until it ended by itself; returns its status.
   public int awaitEnd(Duration within) throws InterruptedException {
     if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,6 +1,7 @@
 package dialer.edge.ami;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import dialer.edge.failpoint.Failpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -129,8 +130,10 @@ public final class Asterisk implements AutoCloseable {
       return Optional.empty();
     }
     boolean firstLeg = attempt.toString().equals(event.getUniqueid());
-    return Optional.of(
-        new LiveChannel(attempt, firstLeg, Integer.valueOf(6).equals(event.getChannelState())));
+    boolean up = Integer.valueOf(6).equals(event.getChannelState());
+    String account = event.getAccountcode();
+    ClientCode client = new ClientCode(account == null || account.isEmpty() ? "unknown" : account);
+    return Optional.of(new LiveChannel(attempt, client, firstLeg, up));
   }
 
   private void keepSession() {
