@@ -82,7 +82,7 @@ class TwoAgentsTest {
     try (AgentProcess one = agent("one")) {
       Originate[] orders = waiting(6, 2);
       api.order(orders);
-      Wait.until("two are up", SOON, () -> invites() == 2);
+      Wait.until("two are up, and that is told", SOON, () -> api.reports().size() == 4);
       Wait.until(
           "the others are at hand", SOON, () -> ready(Topology.calls(Orders.SERVER, CLIENT)) == 0);
       one.signal("STOP");

@@ -104,9 +104,9 @@ class PaceTest {
     fill(A, 10);
 
     assertThat(sendAll()).hasSize(1);
-    now += 2 * SECOND;
+    now += 2 * SECOND - SECOND / 5;
     assertThat(sendAll()).isEmpty();
-    now += SECOND / 10;
+    now += SECOND / 4;
     assertThat(sendAll()).hasSize(1);
   }
 
