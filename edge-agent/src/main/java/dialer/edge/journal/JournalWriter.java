@@ -34,8 +34,7 @@ final class JournalWriter implements AutoCloseable {
   private volatile boolean healthy = true;
   private Instant nextPurge = Instant.EPOCH;
 
-  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock)
-{
+  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock) {
     this.connection = connection;
     this.changes = changes;
     this.keep = keep;
@@ -140,8 +139,8 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /// A full disk ends a transaction by itself, which the driver's own transactions do not see: after
-  /// one they would never be in order again.
+  /// A full disk ends a transaction by itself, which the driver's own transactions do not see:
+  /// after one they would never be in order again.
   private void rollback() {
     try {
       execute("ROLLBACK");

@@ -3,7 +3,6 @@ package dialer.edge.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.call.AttemptId;
-import dialer.call.Disposition;
 import dialer.edge.Orders;
 import dialer.edge.ami.PbxEvent;
 import dialer.edge.journal.Entry;
@@ -79,9 +78,7 @@ class CallMatrixTest {
       String secondUp,
       String notPlaced,
       String hungUp) {
-    String[] expected = {
-      accepted, refused, began, answered, second, secondUp, notPlaced, hungUp
-    };
+    String[] expected = {accepted, refused, began, answered, second, secondUp, notPlaced, hungUp};
     for (int event = 0; event < expected.length; event++) {
       assertThat(after(state, event)).as("%s, event %d", state, event).isEqualTo(expected[event]);
     }
@@ -159,12 +156,13 @@ class CallMatrixTest {
             .map(report ->
                 new MessageCodec().read(MessageType.ATTEMPT_REPORT.label(), report.body()))
             .map(read -> (AttemptReport) ((MessageCodec.Read.Understood) read).message())
-            .map(report -> switch (report.happening()) {
-              case Happening.Dialled _ -> "D";
-              case Happening.Answered _ -> "A";
-              case Happening.Ended(var outcome) -> outcome.disposition().name();
-              case Happening.GivenBack _ -> "BACK";
-            })
+            .map(report ->
+                switch (report.happening()) {
+                  case Happening.Dialled _ -> "D";
+                  case Happening.Answered _ -> "A";
+                  case Happening.Ended(var outcome) -> outcome.disposition().name();
+                  case Happening.GivenBack _ -> "BACK";
+                })
             .toList());
   }
 
