@@ -1,17 +1,21 @@
 package dialer.edge.dial;
 
 import dialer.call.AttemptId;
+import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.PbxEvent;
 import dialer.edge.journal.Entry.Stage;
 import dialer.edge.pace.Pace;
 import dialer.message.Happening;
+import dialer.message.Originate;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Every call that is not over, and what each sight of Asterisk makes of it. Owned by the dialler's
@@ -20,10 +24,12 @@ final class Calls {
   private final Desk desk;
   private final Pace<LiveCall> pace;
   private final Map<AttemptId, LiveCall> calls = new HashMap<>();
+  private final Keeper keeper;
   private int unproven;
 
-  Calls(Desk desk, Pace<LiveCall> pace) {
+  Calls(Desk desk, Pace<LiveCall> pace, Keeper keeper) {
     this.desk = desk;
+    this.keeper = keeper;
     this.pace = pace;
   }
 
@@ -68,7 +74,7 @@ final class Calls {
   /// anything.
   void on(PbxEvent event) {
     LiveCall call = calls.get(event.attempt());
-    if (call == null || call.stage == LiveCall.Stage.WAITING) {
+    if (call == null || call.keeping || call.stage == LiveCall.Stage.WAITING) {
       return;
     }
     if (event instanceof PbxEvent.Refused(_, Instant at, String reason)) {
@@ -106,10 +112,29 @@ final class Calls {
     }
   }
 
-  /// The call is over, and its slot is free.
+  /// The call is over, and its slot is free once its recording is put away.
   void end(LiveCall call, Outcome outcome) {
-    forget(call);
-    desk.ended(call, outcome);
+    if (call.keeping) {
+      return;
+    }
+    if (call.order().recording() == null || outcome.startedAt() == null) {
+      forget(call);
+      desk.ended(call, outcome, null);
+      return;
+    }
+    call.keeping = true;
+    keeper.keep(
+        call.order(),
+        outcome.disposition() == Disposition.ANSWERED,
+        file -> {
+          forget(call);
+          desk.ended(call, outcome, file.map(Path::toString).orElse(null));
+        });
+  }
+
+  /// Puts a recording away; what comes then is run on the dialler's thread.
+  interface Keeper {
+    void keep(Originate order, boolean answered, Consumer<Optional<Path>> then);
   }
 
   /// The call was not dialled and goes back.

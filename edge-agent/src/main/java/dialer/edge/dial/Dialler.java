@@ -9,6 +9,7 @@ import dialer.edge.journal.Journal;
 import dialer.edge.journal.OpenAttempt;
 import dialer.edge.pace.History;
 import dialer.edge.pace.Pace;
+import dialer.edge.record.Recordings;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
@@ -16,9 +17,14 @@ import dialer.message.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,6 +37,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   private final DialSettings settings;
   private final Journal journal;
+  private final Recordings recordings;
   private final BooleanSupplier broker;
   private final InstantSource clock;
   private final Asterisk asterisk;
@@ -51,26 +58,32 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// @param asterisk makes the link to Asterisk for a listener
   public Dialler(
       DialSettings settings,
-      Journal journal,
-      CdrFile records,
+      Disk disk,
       BooleanSupplier broker,
       Function<Asterisk.Listener, Asterisk> asterisk,
       InstantSource clock) {
     this.settings = settings;
-    this.journal = journal;
+    this.journal = disk.journal();
+    this.recordings = disk.recordings();
     this.broker = broker;
     this.clock = clock;
     this.asterisk = asterisk.apply(this);
     this.pace = new Pace<>(history(journal, clock));
-    this.calls = new Calls(new Desk(settings.server(), journal), pace);
+    this.calls =
+        new Calls(
+            new Desk(settings.server(), journal),
+            pace,
+            (order, answered, then) ->
+                disk.recordings()
+                    .keep(order, answered, file -> loop.post(() -> then.accept(file))));
     this.waiting = new Waiting(settings, terms, pace, calls);
     this.sender = new Sender(this.asterisk, terms, this::linksFresh, clock);
     this.recovery =
         new Recovery(
             loop,
             calls,
-            new CdrMarks(records, journal),
-            new Reconciler(this.asterisk, records, settings.betweenLooks()),
+            new CdrMarks(disk.records(), journal),
+            new Reconciler(this.asterisk, disk.records(), settings.betweenLooks()),
             clock,
             call -> waiting.add(call, clock.instant()));
     this.launch =
@@ -195,6 +208,20 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     return broker.getAsBoolean() && asterisk.fresh();
   }
 
+  /// Every call that is not over, the oldest first; empty when the dialler's thread is too busy to
+  /// say within a second or two.
+  public List<CallGlance> glance() throws InterruptedException {
+    CompletableFuture<List<CallGlance>> seen = new CompletableFuture<>();
+    loop.post(() -> seen.complete(calls.all().stream().map(CallGlance::of).toList()));
+    try {
+      return seen.get(2, TimeUnit.SECONDS).stream()
+          .sorted(Comparator.comparing(CallGlance::since))
+          .toList();
+    } catch (ExecutionException | TimeoutException _) {
+      return List.of();
+    }
+  }
+
   /// Takes no more orders, puts back those that were not touched, and waits for those on their way;
   /// returns when that is done or `within` has passed. Calls that are up go on.
   public void drain(Duration within) throws InterruptedException {
@@ -215,7 +242,13 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     sender.close();
     asterisk.close();
     loop.close();
+    recordings.close();
   }
+
+  /// What the dialler has on this host's disk.
+  ///
+  /// @param recordings closed with the dialler
+  public record Disk(Journal journal, CdrFile records, Recordings recordings) {}
 
   private static History history(Journal journal, InstantSource clock) {
     return (client, within) -> {

@@ -56,7 +56,7 @@ class FoldEventsTest {
   private static Happening ended(Disposition how, int cause) {
     Instant now = world.clock.instant();
     Instant answered = how == Disposition.ANSWERED ? now.minusSeconds(5) : null;
-    return new Happening.Ended(
+    return Happening.Ended.unrecorded(
         new Outcome(how, cause, null, now.minusSeconds(9), answered, now, null));
   }
 
@@ -213,7 +213,7 @@ class FoldEventsTest {
             new Incoming("Agent.Events.0", "attempt-report.v1", "bad", Map.of(), bytes("{")),
             new Incoming("Agent.Events.0", null, "untyped", Map.of(), bytes("{}")),
             incoming(stranger),
-            incoming(world.report(other, 0, new Happening.Ended(nul))),
+            incoming(world.report(other, 0, Happening.Ended.unrecorded(nul))),
             incoming(world.report(originate, 0, new Happening.Dialled()))));
 
     assertThat(call(originate)).isEqualTo("queued dialling 1 0 0");
