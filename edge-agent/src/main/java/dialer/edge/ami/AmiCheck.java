@@ -98,11 +98,12 @@ public final class AmiCheck {
       throws Exception {
     Instant asked = clock.instant();
     String said = session.sendAction(new PingAction()).getAttribute("timestamp");
+    if (said == null) {
+      findings.add(new Bad("Asterisk does not say its time", "use Asterisk 20 or later"));
+      return;
+    }
     Duration apart =
-        said == null
-            ? Duration.ZERO
-            : Duration.between(
-                asked, Instant.ofEpochMilli((long) (Double.parseDouble(said) * 1000)));
+        Duration.between(asked, Instant.ofEpochMilli((long) (Double.parseDouble(said) * 1000)));
     findings.add(
         apart.abs().compareTo(CLOCKS) < 0
             ? new Good("Asterisk's clock is ours, within " + apart.abs().toMillis() + " ms")
