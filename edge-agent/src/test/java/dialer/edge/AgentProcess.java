@@ -30,15 +30,26 @@ public final class AgentProcess implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "AGENT_SERVER_CODE", Orders.SERVER.value(),
-                "RABBITMQ_URI", URI.create(broker).toString(),
-                "AGENT_AMI_HOST", "127.0.0.1",
-                "AGENT_AMI_PORT", String.valueOf(amiPort),
-                "AGENT_AMI_USERNAME", "dialer",
-                "AGENT_AMI_SECRET", "secret",
-                "AGENT_DIRECTORY", directory.resolve("agent").toString(),
-                "AGENT_CDR_FILE", directory.resolve("Master.csv").toString(),
-                "AGENT_BETWEEN_LOOKS", "1s"));
+                "AGENT_SERVER_CODE",
+                Orders.SERVER.value(),
+                "RABBITMQ_URI",
+                URI.create(broker).toString(),
+                "AGENT_AMI_HOST",
+                "127.0.0.1",
+                "AGENT_AMI_PORT",
+                String.valueOf(amiPort),
+                "AGENT_AMI_USERNAME",
+                "dialer",
+                "AGENT_AMI_SECRET",
+                "secret",
+                "AGENT_DIRECTORY",
+                directory.resolve("agent").toString(),
+                "AGENT_CDR_FILE",
+                directory.resolve("Master.csv").toString(),
+                "AGENT_BETWEEN_LOOKS",
+                "1s",
+                "AGENT_METRICS_PORT",
+                "0"));
     builder.environment().putAll(more);
     process =
         builder

@@ -10,6 +10,7 @@ import dialer.originate.CallAction;
 import dialer.originate.CallerId;
 import dialer.originate.Channel;
 import dialer.originate.OnAnswer;
+import dialer.originate.Recording;
 import dialer.server.Allocation;
 import dialer.server.ServerCode;
 import java.time.Instant;
@@ -65,6 +66,7 @@ public final class Orders {
         0,
         action,
         deadline,
+        null,
         null);
   }
 
@@ -124,7 +126,8 @@ public final class Orders {
         generation,
         order.action(),
         deadline,
-        order.windowEnds());
+        order.windowEnds(),
+        order.recording());
   }
 
   /// The same order of a tenant whose calling hours end.
@@ -139,7 +142,29 @@ public final class Orders {
         order.flushGeneration(),
         order.action(),
         order.deadline(),
-        windowEnds);
+        windowEnds,
+        order.recording());
+  }
+
+  /// A call that enters the dialplan once it is answered.
+  public static Originate entering(String number, String context, String extension) {
+    return of(CLIENT, 1L, action(number, new OnAnswer.Enter(context, extension)), null);
+  }
+
+  /// The same order, to be recorded.
+  public static Originate recorded(Originate order, String file, @Nullable String hook) {
+    return new Originate(
+        order.attempt(),
+        order.call(),
+        order.client(),
+        order.server(),
+        order.queue(),
+        order.quick(),
+        order.flushGeneration(),
+        order.action(),
+        order.deadline(),
+        order.windowEnds(),
+        new Recording(file, hook));
   }
 
   public static Allocation lasting(Allocation a, int maxCallSeconds) {

@@ -8,6 +8,8 @@ import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.Entry.Stage;
 import dialer.edge.pace.Pace;
 import dialer.message.Happening;
+import dialer.message.Originate;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Every call that is not over, and what each sight of Asterisk makes of it. Owned by the dialler's
@@ -27,10 +30,12 @@ final class Calls {
   private final Desk desk;
   private final Pace<LiveCall> pace;
   private final Map<AttemptId, LiveCall> calls = new HashMap<>();
+  private final Keeper keeper;
   private int unproven;
 
-  Calls(Desk desk, Pace<LiveCall> pace) {
+  Calls(Desk desk, Pace<LiveCall> pace, Keeper keeper) {
     this.desk = desk;
+    this.keeper = keeper;
     this.pace = pace;
   }
 
@@ -75,7 +80,7 @@ final class Calls {
   /// anything.
   void on(PbxEvent event) {
     LiveCall call = calls.get(event.attempt());
-    if (call == null || call.stage == LiveCall.Stage.WAITING) {
+    if (call == null || call.keeping || call.stage == LiveCall.Stage.WAITING) {
       return;
     }
     if (event instanceof PbxEvent.Refused(_, Instant at, String reason)) {
@@ -126,13 +131,32 @@ final class Calls {
     }
   }
 
-  /// The call is over, and its slot is free.
+  /// The call is over, and its slot is free once its recording is put away.
   void end(LiveCall call, Outcome outcome) {
+    if (call.keeping) {
+      return;
+    }
     if (call.stage == LiveCall.Stage.SENT || call.stage == LiveCall.Stage.SENDING) {
       pace.ended(call, congested(outcome), System.nanoTime());
     }
-    forget(call);
-    desk.ended(call, outcome);
+    if (call.order().recording() == null || outcome.startedAt() == null) {
+      forget(call);
+      desk.ended(call, outcome, null);
+      return;
+    }
+    call.keeping = true;
+    keeper.keep(
+        call.order(),
+        outcome.disposition() == Disposition.ANSWERED,
+        file -> {
+          forget(call);
+          desk.ended(call, outcome, file.map(Path::toString).orElse(null));
+        });
+  }
+
+  /// Puts a recording away; what comes then is run on the dialler's thread.
+  interface Keeper {
+    void keep(Originate order, boolean answered, Consumer<Optional<Path>> then);
   }
 
   /// Whether there was no room on the way; a failure without a cause never had a channel.

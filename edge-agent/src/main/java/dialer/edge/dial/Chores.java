@@ -83,14 +83,17 @@ final class Chores {
   }
 
   private static boolean onItsWay(LiveCall call) {
-    return call.stage == LiveCall.Stage.INTENDING || call.stage == LiveCall.Stage.SENDING;
+    return call.stage == LiveCall.Stage.INTENDING
+        || call.stage == LiveCall.Stage.SENDING
+        || call.keeping;
   }
 
   int callsUp() {
     return callsUp;
   }
 
-  /// Runs `then` once no call is between its choice and Asterisk.
+  /// Runs `then` once no call is between its choice and Asterisk, or between its hangup and its
+  /// end.
   void whenNothingIsOnItsWay(Runnable then) {
     whenIdle = then;
   }

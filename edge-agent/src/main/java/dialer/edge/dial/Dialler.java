@@ -3,12 +3,11 @@ package dialer.edge.dial;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.Asterisk;
-import dialer.edge.ami.CdrFile;
 import dialer.edge.ami.PbxEvent;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.OpenAttempt;
-import dialer.edge.pace.History;
 import dialer.edge.pace.Pace;
+import dialer.edge.record.Recordings;
 import dialer.edge.recover.CdrMarks;
 import dialer.edge.recover.Reconciler;
 import dialer.message.MessageCodec;
@@ -18,9 +17,14 @@ import dialer.message.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -36,6 +40,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   private final DialSettings settings;
   private final Journal journal;
+  private final Recordings recordings;
   private final BooleanSupplier broker;
   private final InstantSource clock;
   private final Asterisk asterisk;
@@ -58,28 +63,33 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// @param asterisk makes the link to Asterisk for a listener
   public Dialler(
       DialSettings settings,
-      Journal journal,
-      CdrFile records,
+      Disk disk,
       BooleanSupplier broker,
       Function<Asterisk.Listener, Asterisk> asterisk,
       InstantSource clock) {
     this.settings = settings;
-    this.journal = journal;
+    this.journal = disk.journal();
+    this.recordings = disk.recordings();
     this.broker = broker;
     this.clock = clock;
     this.asterisk = asterisk.apply(this);
-    this.pace = new Pace<>(history(journal, clock), LiveCall::trunk);
+    this.pace = new Pace<>(new PastDials(journal, clock), LiveCall::trunk);
     this.desk = new Desk(settings.server(), journal);
-    this.calls = new Calls(desk, pace);
+    this.calls =
+        new Calls(
+            desk,
+            pace,
+            (order, answered, then) ->
+                recordings.keep(order, answered, file -> loop.post(() -> then.accept(file))));
     this.waiting = new Waiting(settings, terms, pace, calls);
     this.sender = new Sender(this.asterisk, terms, this::linksFresh, clock);
-    Reconciler reconciler = new Reconciler(this.asterisk, records, settings.betweenLooks());
+    Reconciler reconciler = new Reconciler(this.asterisk, disk.records(), settings.betweenLooks());
     this.strangers = new Strangers(loop, reconciler, calls, pace);
     this.recovery =
         new Recovery(
             loop,
             calls,
-            new CdrMarks(records, journal),
+            new CdrMarks(disk.records(), journal),
             reconciler,
             strangers,
             clock,
@@ -219,6 +229,20 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     return broker.getAsBoolean() && asterisk.fresh();
   }
 
+  /// Every call that is not over, the oldest first; empty when the dialler's thread is too busy to
+  /// say within a second or two.
+  public List<CallGlance> glance() throws InterruptedException {
+    CompletableFuture<List<CallGlance>> seen = new CompletableFuture<>();
+    loop.post(() -> seen.complete(calls.all().stream().map(CallGlance::of).toList()));
+    try {
+      return seen.get(2, TimeUnit.SECONDS).stream()
+          .sorted(Comparator.comparing(CallGlance::since))
+          .toList();
+    } catch (ExecutionException | TimeoutException _) {
+      return List.of();
+    }
+  }
+
   /// Takes no more orders, puts back those that were not touched, and waits for those on their way;
   /// returns when that is done or `within` has passed. Calls that are up go on.
   public void drain(Duration within) throws InterruptedException {
@@ -239,15 +263,6 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     sender.close();
     asterisk.close();
     loop.close();
-  }
-
-  private static History history(Journal journal, InstantSource clock) {
-    return (client, within) -> {
-      Instant now = clock.instant();
-      long nanos = System.nanoTime();
-      return journal.dialledSince(now.minus(within), client).stream()
-          .map(dial -> nanos - Math.max(0, Duration.between(dial.at(), now).toNanos()))
-          .toList();
-    };
+    recordings.close();
   }
 }

@@ -34,6 +34,9 @@ final class LiveCall {
   /// Whether Asterisk was asked for its record once more, because the first look came too early.
   boolean lookedAgain;
 
+  /// Whether it is over but for its recording, which is being put away.
+  boolean keeping;
+
   /// When our own hangup was asked for; null when it was not.
   @Nullable Instant hungUpAt;
 

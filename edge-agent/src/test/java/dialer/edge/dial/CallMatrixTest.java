@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +87,9 @@ class CallMatrixTest {
 
   private String after(String state, int event) {
     Pace<LiveCall> pace = new Pace<>((_, _) -> List.of(), LiveCall::trunk);
-    Calls calls = new Calls(new Desk(Orders.SERVER, journal), pace);
+    Calls calls =
+        new Calls(
+            new Desk(Orders.SERVER, journal), pace, (_, _, then) -> then.accept(Optional.empty()));
     Originate order = Orders.to("99000000");
     LiveCall call = LiveCall.of(new Order(order, false, NOW, new NoReceipt()));
     calls.add(call);

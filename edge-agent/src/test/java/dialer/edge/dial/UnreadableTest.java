@@ -13,6 +13,8 @@ import dialer.edge.ami.CdrFile;
 import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.JournalSettings;
+import dialer.edge.record.RecordingSettings;
+import dialer.edge.record.Recordings;
 import dialer.message.AttemptReport;
 import dialer.message.Happening;
 import dialer.message.MessageCodec;
@@ -21,6 +23,7 @@ import dialer.server.ServerCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,8 +65,10 @@ class UnreadableTest {
     return new Dialler(
         new DialSettings(
             SERVER, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(1), 100),
-        journal,
-        new CdrFile(directory.resolve("none.csv"), CLOCK),
+        new Disk(
+            journal,
+            new CdrFile(directory.resolve("none.csv"), directory.resolve("no-cel.csv"), CLOCK),
+            new Recordings(new RecordingSettings(List.of(directory), List.of()))),
         () -> false,
         listener ->
             new Asterisk(

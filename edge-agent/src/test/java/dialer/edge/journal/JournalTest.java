@@ -361,7 +361,7 @@ class JournalTest {
         report(
             attempt,
             sequence,
-            new Happening.Ended(Outcome.undialled(Disposition.BUSY, NOW, "test"))));
+            Happening.Ended.unrecorded(Outcome.undialled(Disposition.BUSY, NOW, "test"))));
   }
 
   private static Entry refusal(AttemptId attempt) {

@@ -78,7 +78,7 @@ class ReadRejected {
                 now,
                 "it was delivered too often, and nobody said what became of it");
     FoldFacts.Folded folded =
-        facts.fold(List.of(Fact.ourOwn(attempt, now, new Happening.Ended(outcome))));
+        facts.fold(List.of(Fact.ourOwn(attempt, now, Happening.Ended.unrecorded(outcome))));
     if (folded.unknown().isEmpty()) {
       folded.freed().forEach(dispatch::afterCommit);
     } else {

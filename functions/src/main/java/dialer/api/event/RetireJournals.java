@@ -58,7 +58,7 @@ final class RetireJournals implements Chore {
     return Fact.ourOwn(
         attempt,
         now,
-        new Happening.Ended(
+        Happening.Ended.unrecorded(
             Outcome.undialled(Disposition.LOST, now, "the agent lost the journal that knew it")));
   }
 }

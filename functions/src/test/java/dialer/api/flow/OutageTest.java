@@ -125,7 +125,7 @@ class OutageTest {
             null);
     return List.of(
         outgoing(world().report(originate, 0, new Happening.Dialled())),
-        outgoing(world().report(originate, 1, new Happening.Ended(outcome))));
+        outgoing(world().report(originate, 1, Happening.Ended.unrecorded(outcome))));
   }
 
   private static Outgoing outgoing(AttemptReport report) {

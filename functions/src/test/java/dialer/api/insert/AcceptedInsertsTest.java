@@ -148,12 +148,14 @@ class AcceptedInsertsTest {
         {"asterisk_server_code": "server1", "recording_path": "/recordings/call_123.wav",
          "mix_monitor_command": "/opt/unlisted",
          "action": {"Action": "Originate", "Channel": "PJSIP/1234567890@endpoint1",
-                    "CallerID": "Your Company <1001>"}}
+                    "EarlyMedia": true, "PreDialGoSub": "sub,s,1", "CallerID": "Your Company <1001>"}}
         """;
     Answer answer =
         api.tenant().insert("{\"batch_id\": 14, \"data\": [" + item + "," + item + "]}");
     assertThat(answer.texts("warnings"))
         .containsExactly(
+            "PreDialGoSub has no effect: Asterisk ignores it in calls it does not wait for (2 times)",
+            "EarlyMedia has no effect: what the callee hears begins when it answers (2 times)",
             "Caller id 1001 is not the account's: +1234567890 is shown (2 times)",
             "recording_path: recordings are kept below /var/spool/asterisk/monitor/client123/"
                 + " (2 times)",

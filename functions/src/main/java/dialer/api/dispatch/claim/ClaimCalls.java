@@ -6,6 +6,7 @@ import dialer.api.server.Terms;
 import dialer.call.AttemptId;
 import dialer.call.CallId;
 import dialer.call.NewIds;
+import dialer.originate.Recording;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the next calls of a tenant for a server.
 @Singleton
@@ -113,7 +115,10 @@ final class ClaimCalls {
             FROM taken t JOIN unnest(:attempts::uuid[]) WITH ORDINALITY AS attempt (id, n) USING (n)
            WHERE c.id = t.id
           RETURNING c.id, c.attempt_id, c.call_tried, c.queue_id, c.entry_id, c.quick, c.phone_number, c.caller_id,
-                    c.action, c.call_timeout, c.deadline,
+                    c.action, c.call_timeout, c.deadline, c.create_recording, c.recording_format, c.recording_path,
+                    c.mix_monitor_command,
+                    (SELECT coalesce(a.recording_directory, a.default_directory) FROM allocations a
+                      WHERE a.client_id = :client AND a.server_id = :server) AS recordings,
                     (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids
           """);
 
@@ -138,12 +143,12 @@ final class ClaimCalls {
                 "bulk_room", window.bulk(),
                 "queues", terms.allocation().channels() + window.bulk(),
                 "attempts", attempts));
-    return session.list(ClaimCalls::claimed, CLAIM.sql(), arguments).stream()
+    return session.list(row -> claimed(row, terms), CLAIM.sql(), arguments).stream()
         .sorted(Comparator.comparing(claimed -> claimed.attempt().value()))
         .toList();
   }
 
-  private static Claimed claimed(Row row) throws SQLException {
+  private static Claimed claimed(Row row, Terms terms) throws SQLException {
     Long queue = row.maybeNumber("queue_id");
     return new Claimed(
         new CallId(row.uuid("id")),
@@ -157,6 +162,25 @@ final class ClaimCalls {
         row.maybeText("caller_id"),
         row.maybeText("action"),
         row.integer("call_timeout"),
-        row.maybeInstant("deadline"));
+        row.maybeInstant("deadline"),
+        row.bool("create_recording") ? recording(row, terms) : null);
+  }
+
+  /// Where the request names no file it gets the call's id. A path that was accepted by older rules
+  /// and is none by ours must not hold up the other calls: that one is not recorded.
+  private static @Nullable Recording recording(Row row, Terms terms) throws SQLException {
+    String asked = row.maybeText("recording_path");
+    String file =
+        asked == null
+            ? row.text("recordings") + "/" + terms.allocation().client() + "/" + row.uuid("id")
+            : asked;
+    String format = row.maybeText("recording_format");
+    try {
+      return new Recording(
+          Recording.named(file, format == null ? "wav" : format),
+          row.maybeText("mix_monitor_command"));
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 }

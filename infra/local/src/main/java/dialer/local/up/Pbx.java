@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The PBX that the edge agent drives.
 ///
 /// @param cdrFile its call detail records, which are there only after the first call
+/// @param monitorDirectory where it records
 /// @param carrierLog what the carrier behind it saw
 /// @param carrierCli the carrier's console, as the beginning of a shell command; null for the
 ///   simulator
@@ -19,6 +20,7 @@ record Pbx(
     String user,
     String secret,
     Path cdrFile,
+    Path monitorDirectory,
     Path carrierLog,
     @Nullable String carrierCli) {
 
@@ -31,6 +33,7 @@ record Pbx(
         started.amiUser(),
         started.amiSecret(),
         started.cdrFile(),
+        started.monitorDirectory(),
         started.carrierLog(),
         LocalFiles.infraLocal().resolve("asterisk/cli.sh")
             + " "
@@ -43,7 +46,14 @@ record Pbx(
     var dir = LocalFiles.directory(home.in("simulated-pbx"));
     var secret = secrets.madeOnce("AMI_SECRET");
     var pbx =
-        new Pbx(port, "dialer", secret, dir.resolve("cdr.csv"), dir.resolve("calls.log"), null);
+        new Pbx(
+            port,
+            "dialer",
+            secret,
+            dir.resolve("cdr.csv"),
+            dir.resolve("monitor"),
+            dir.resolve("calls.log"),
+            null);
     var program =
         new Program(
             home.path(),
@@ -59,7 +69,9 @@ record Pbx(
                 "--carrier-log",
                 pbx.carrierLog().toString(),
                 "--cdr-file",
-                pbx.cdrFile().toString()),
+                pbx.cdrFile().toString(),
+                "--recordings",
+                pbx.monitorDirectory().toString()),
             () -> !Ports.isFree(port));
     keeper.keep("The simulated PBX", program::isAlive, program::restart, program);
     return pbx;

@@ -2,6 +2,7 @@ package dialer.local.up;
 
 import dialer.local.demo.Api;
 import dialer.local.service.LocalFiles;
+import dialer.local.service.Ports;
 import dialer.local.service.ServiceFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,8 @@ final class Programs {
     environment.put("AGENT_AMI_SECRET", pbx.secret());
     environment.put("AGENT_DIRECTORY", LocalFiles.directory(home.in("edge-agent")).toString());
     environment.put("AGENT_CDR_FILE", pbx.cdrFile().toString());
+    environment.put("AGENT_RECORDING_DIRECTORIES", pbx.monitorDirectory().toString());
+    environment.put("AGENT_METRICS_PORT", Integer.toString(Ports.free()));
     environment.put("AGENT_HOOKS", HOOK);
     var program =
         new Program(
