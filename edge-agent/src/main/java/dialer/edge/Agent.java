@@ -9,7 +9,11 @@ import dialer.edge.intake.Identity;
 import dialer.edge.intake.Introduction;
 import dialer.edge.journal.Journal;
 import dialer.edge.report.Reporter;
+import dialer.message.AgentAlive;
+import dialer.message.HangUp;
 import dialer.message.MessageCodec;
+import dialer.message.ServerState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,15 +52,32 @@ public final class Agent implements AutoCloseable {
     introduction =
         new Introduction(
             new Identity(settings.dial().server(), journal.id(), version()),
-            state -> {
-              dialler.terms(state);
-              queues.follow(state);
+            new Introduction.Orders() {
+              @Override
+              public void changed(ServerState state) throws IOException {
+                dialler.terms(state);
+                queues.follow(state);
+              }
+
+              @Override
+              public void hangUp(HangUp request) {
+                dialler.hangUp(request);
+              }
             },
-            () ->
-                new Introduction.Pulse(
-                    dialler.termsVersion(), dialler.asteriskUp(), dialler.callsUp()),
+            this::pulse,
             clock);
     broker = new BrokerLink(settings.broker(), List.of(reporter, queues, introduction));
+  }
+
+  private Introduction.Pulse pulse() {
+    Dialler.Use use = dialler.use();
+    return new Introduction.Pulse(
+        use.version(),
+        dialler.asteriskUp(),
+        use.callsUp(),
+        use.above().stream()
+            .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
+            .toList());
   }
 
   public void start() {

@@ -65,6 +65,7 @@ public final class Orders {
         0,
         action,
         deadline,
+        null,
         null);
   }
 
@@ -124,7 +125,8 @@ public final class Orders {
         generation,
         order.action(),
         deadline,
-        order.windowEnds());
+        order.windowEnds(),
+        null);
   }
 
   /// The same order of a tenant whose calling hours end.
@@ -139,7 +141,8 @@ public final class Orders {
         order.flushGeneration(),
         order.action(),
         order.deadline(),
-        windowEnds);
+        windowEnds,
+        null);
   }
 
   public static Allocation lasting(Allocation a, int maxCallSeconds) {

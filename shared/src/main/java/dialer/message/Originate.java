@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param deadline from then on the attempt is void: report `EXPIRED`, do not dial
 /// @param windowEnds when the tenant's calling hours end: from then on give it back; null: they do
 ///   not end
+/// @param maxCallSeconds it is hung up this long after it began to be dialled, if its allocation
+///   does not end it before; null: the allocation alone says
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Originate(
@@ -32,5 +34,6 @@ public record Originate(
     long flushGeneration,
     CallAction action,
     @Nullable Instant deadline,
-    @Nullable Instant windowEnds)
+    @Nullable Instant windowEnds,
+    @Nullable Integer maxCallSeconds)
     implements Message {}

@@ -79,7 +79,7 @@ class GoldenMessagesTest {
     return Map.ofEntries(
         Map.entry(
             "originate.v1.bulk",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null)),
+            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null, null)),
         Map.entry(
             "originate.v1.hours",
             new Originate(
@@ -92,14 +92,25 @@ class GoldenMessagesTest {
                 0,
                 intoDialplan,
                 null,
-                AT.plusSeconds(60))),
+                AT.plusSeconds(60),
+                null)),
         Map.entry(
             "originate.v1.quick",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null)),
+            new Originate(
+                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null, null)),
         Map.entry(
             "server-state.v1", new ServerState(SERVER, 7, SESSION, 200, 50, List.of(allocation))),
         Map.entry("agent-hello.v1", new AgentHello(SERVER, JOURNAL, SESSION, "1.0.0", AT)),
-        Map.entry("agent-alive.v1", new AgentAlive(SERVER, JOURNAL, 7, true, 12, AT)),
+        Map.entry("agent-alive.v1", new AgentAlive(SERVER, JOURNAL, 7, true, 12, AT, null)),
+        Map.entry(
+            "agent-alive.v1.above",
+            new AgentAlive(
+                SERVER, JOURNAL, 7, true, 12, AT, List.of(new AgentAlive.Above(CLIENT, 9, 100)))),
+        Map.entry("hang-up.v1", new HangUp(SERVER, ATTEMPT, AT)),
+        Map.entry(
+            "originate.v1.longest",
+            new Originate(
+                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null, 600)),
         Map.entry("attempt-report.v1.dialled", report(0, new Happening.Dialled())),
         Map.entry("attempt-report.v1.answered", report(1, new Happening.Answered())),
         Map.entry(

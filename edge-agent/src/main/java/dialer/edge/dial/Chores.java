@@ -21,24 +21,31 @@ final class Chores {
   private final Recovery recovery;
   private final Sender sender;
   private final Terms terms;
+  private final HangUps hangUps;
   private Instant next = Instant.EPOCH;
   private Instant nextSeldom = Instant.EPOCH;
   private @Nullable Runnable whenIdle;
-  private volatile int callsUp;
 
-  Chores(Calls calls, Waiting waiting, Recovery recovery, Sender sender, Terms terms) {
+  Chores(
+      Calls calls,
+      Waiting waiting,
+      Recovery recovery,
+      Sender sender,
+      Terms terms,
+      HangUps hangUps) {
     this.calls = calls;
     this.waiting = waiting;
     this.recovery = recovery;
     this.sender = sender;
     this.terms = terms;
+    this.hangUps = hangUps;
   }
 
-  void run(Instant now, int up) {
-    callsUp = up;
+  /// Returns whether it was time for them.
+  boolean run(Instant now) {
     // a clock that was set back must not stop them
     if (now.isBefore(next) && next.isBefore(now.plus(SELDOM))) {
-      return;
+      return false;
     }
     next = now.plus(EVERY);
     waiting.age(now);
@@ -50,6 +57,7 @@ final class Chores {
         .forEach(call -> calls.end(call, call.trace.failed(now, "Asterisk could not place it")));
     if (recovery.up()) {
       cutOff(now);
+      hangUps.sweep();
       recovery.sweep(now, PATIENCE);
     }
     if (whenIdle != null && calls.which(Chores::onItsWay).isEmpty()) {
@@ -60,6 +68,7 @@ final class Chores {
       nextSeldom = now.plus(SELDOM);
       recovery.refreshMarks();
     }
+    return true;
   }
 
   private void cutOff(Instant now) {
@@ -75,10 +84,6 @@ final class Chores {
 
   private static boolean onItsWay(LiveCall call) {
     return call.stage == LiveCall.Stage.INTENDING || call.stage == LiveCall.Stage.SENDING;
-  }
-
-  int callsUp() {
-    return callsUp;
   }
 
   /// Runs `then` once no call is between its choice and Asterisk.

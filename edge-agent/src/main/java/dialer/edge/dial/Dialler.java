@@ -9,6 +9,7 @@ import dialer.edge.journal.Journal;
 import dialer.edge.journal.OpenAttempt;
 import dialer.edge.pace.History;
 import dialer.edge.pace.Pace;
+import dialer.message.HangUp;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
@@ -16,6 +17,7 @@ import dialer.message.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /// is on disk before a byte goes to Asterisk; after that nothing but proof leads to a second dial.
 public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
+
+  /// Its thread never blocks; this is for one that has died.
+  private static final Duration LONGEST_TO_HOLD = Duration.ofMillis(500);
 
   private final DialSettings settings;
   private final Journal journal;
@@ -45,6 +50,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final Doubt doubt;
   private final Recovery recovery;
   private final Chores chores;
+  private final HangUps hangUps;
+  private volatile Use use = new Use(0, 0, List.of());
   private boolean draining;
 
   /// @param broker whether the broker is known to be there, and has told its newest terms
@@ -77,7 +84,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
         new Launch(
             new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
     this.doubt = new Doubt(journal);
-    this.chores = new Chores(calls, waiting, recovery, sender, terms);
+    this.hangUps = new HangUps(calls, waiting, sender, clock);
+    this.chores = new Chores(calls, waiting, recovery, sender, terms, hangUps);
   }
 
   /// Takes up what an earlier run left open, then begins.
@@ -99,18 +107,44 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     loop.post(() -> arrived(order));
   }
 
-  /// Terms from the API; older ones change nothing.
+  /// Terms from the API; older ones change nothing. Returns when they hold for every call that is
+  /// dialled from now on: what was said of the agent's use before is void then.
   public void terms(ServerState state) {
     if (terms.update(state)) {
+      CountDownLatch held = new CountDownLatch(1);
       loop.post(() -> {
         pace.limit(state);
         waiting.review(clock.instant());
+        use = use(state.version());
+        held.countDown();
       });
+      try {
+        if (!held.await(LONGEST_TO_HOLD.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.warn("State {} does not hold yet", state.version());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  public long termsVersion() {
-    return terms.version();
+  public void hangUp(HangUp request) {
+    loop.post(() -> hangUps.asked(request));
+  }
+
+  /// What the agent acts on and uses; a moment old, and never said with a version that it does not
+  /// act on.
+  ///
+  /// @param callsUp calls that hold a slot
+  /// @param above the tenants that use more than that version allows
+  public record Use(long version, int callsUp, List<Pace.Use> above) {}
+
+  public Use use() {
+    return use;
+  }
+
+  private Use use(long version) {
+    return new Use(version, pace.up(), pace.above(System.nanoTime()));
   }
 
   /// The broker is gone: every order that was not touched comes again.
@@ -120,11 +154,6 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   public boolean asteriskUp() {
     return asterisk.fresh();
-  }
-
-  /// Calls that hold a slot; a moment old.
-  public int callsUp() {
-    return chores.callsUp();
   }
 
   @Override
@@ -153,6 +182,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     }
     LiveCall call = LiveCall.of(order);
     calls.add(call);
+    if (hangUps.preceded(call)) {
+      return;
+    }
     if (draining) {
       calls.forget(call);
       call.putBack();
@@ -171,7 +203,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// What can be done now; returns in how many nanoseconds there may be more.
   private long work() {
     Instant now = clock.instant();
-    chores.run(now, pace.up());
+    if (chores.run(now)) {
+      use = use(use.version());
+    }
     while (mayDial()) {
       LiveCall call = pace.next(System.nanoTime());
       if (call == null) {

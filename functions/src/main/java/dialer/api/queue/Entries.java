@@ -6,9 +6,7 @@ import dialer.api.db.Session;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.json.JsonColumns;
-import dialer.api.rule.CallingHours;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +25,12 @@ public final class Entries {
 
   private final Database database;
   private final JsonColumns json;
-  private final CallingHours hours;
-  private final Clock clock;
+  private final WhyWaiting why;
 
-  Entries(Database database, JsonColumns json, CallingHours hours, Clock clock) {
+  Entries(Database database, JsonColumns json, WhyWaiting why) {
     this.database = database;
     this.json = json;
-    this.hours = hours;
-    this.clock = clock;
+    this.why = why;
   }
 
   /// How many calls a queue has; empty when it is not the tenant's.
@@ -96,7 +92,7 @@ public final class Entries {
   /// @param where on `calls c`, naming the tenant, with order and bounds
   public List<EntryView> page(
       Session db, Tenant tenant, String where, @Nullable Object... arguments) {
-    WaitingFor waiting = WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), clock.instant());
+    WaitingFor waiting = why.of(db, tenant.id());
     return db.list(row -> EntryView.of(row, waiting, json), SELECT + where, arguments);
   }
 }

@@ -2,7 +2,6 @@ package dialer.api.queue;
 
 import dialer.api.caller.Tenant;
 import dialer.api.db.Database;
-import dialer.api.rule.CallingHours;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,12 +16,12 @@ public final class HeldBack {
   private static final String NOTHING = "turn";
 
   private final Database database;
-  private final CallingHours hours;
+  private final WhyWaiting why;
   private final Clock clock;
 
-  HeldBack(Database database, CallingHours hours, Clock clock) {
+  HeldBack(Database database, WhyWaiting why, Clock clock) {
     this.database = database;
-    this.hours = hours;
+    this.why = why;
     this.clock = clock;
   }
 
@@ -30,7 +29,7 @@ public final class HeldBack {
   public Map<String, Long> of(Tenant tenant) {
     Instant now = clock.instant();
     return database.read(db -> {
-      WaitingFor waiting = WaitingFor.of(db, tenant.id(), hours.of(db, tenant.id()), now);
+      WaitingFor waiting = why.of(db, tenant.id());
       Map<String, Long> held = new TreeMap<>();
       db.list(
           row ->

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Why a call that waits is not being dialled now, as far as it can be told from outside dispatch:
 /// the first of the reasons that holds.
 final class WaitingFor {
-  /// An agent reports every few seconds; silent for longer it counts as down.
-  static final Duration SILENT = Duration.ofSeconds(30);
-
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final Instant now;
@@ -39,9 +36,11 @@ final class WaitingFor {
   /// Before the tenant's terms there are looked at.
   private record Seen(long server, boolean up, long inFlight) {}
 
-  static WaitingFor of(Session db, long clientId, CallingWindow window, Instant now) {
+  /// @param heard an agent not heard of since is down
+  static WaitingFor of(
+      Session db, long clientId, CallingWindow window, Instant heard, Instant now) {
     Map<Long, Server> servers = new HashMap<>();
-    for (Seen seen : seen(db, clientId, now)) {
+    for (Seen seen : seen(db, clientId, heard)) {
       Optional<Terms> terms = ReadTerms.of(db, clientId, seen.server());
       if (terms.isPresent()) {
         int channels = Math.min(terms.get().allocation().channels(), terms.get().serverChannels());
@@ -53,7 +52,7 @@ final class WaitingFor {
     return new WaitingFor(now, !window.isOpen(now), servers);
   }
 
-  private static List<Seen> seen(Session db, long clientId, Instant now) {
+  private static List<Seen> seen(Session db, long clientId, Instant heard) {
     return db.list(
         row -> new Seen(row.number("server_id"), row.bool("up"), row.number("in_flight")),
         """
@@ -65,7 +64,7 @@ final class WaitingFor {
           JOIN asterisk_servers s ON s.id = a.server_id
          WHERE a.client_id = ? AND a.status = 'active' AND s.status = 'active'
         """,
-        now.minus(SILENT),
+        heard,
         clientId);
   }
 

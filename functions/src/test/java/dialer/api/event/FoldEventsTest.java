@@ -276,7 +276,10 @@ class FoldEventsTest {
   }
 
   private static void alive(Originate of) {
-    fold(List.of(incoming(new AgentAlive(of.server(), new UUID(5, 5), 1, true, 0, Instant.EPOCH))));
+    fold(
+        List.of(
+            incoming(
+                new AgentAlive(of.server(), new UUID(5, 5), 1, true, 0, Instant.EPOCH, null))));
   }
 
   @Test
@@ -335,7 +338,7 @@ class FoldEventsTest {
           List.of(
               incoming(
                   new AgentAlive(
-                      world.code(server), new UUID(1, 1), version, true, 0, Instant.EPOCH))));
+                      world.code(server), new UUID(1, 1), version, true, 0, Instant.EPOCH, null))));
     }
     assertThat(world.taken(Topology.control(world.code(server)))).hasSize(1);
   }

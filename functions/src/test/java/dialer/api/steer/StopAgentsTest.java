@@ -73,7 +73,8 @@ class StopAgentsTest {
                         state.version(),
                         true,
                         0,
-                        world.clock.instant()),
+                        world.clock.instant(),
+                        List.of()),
                     0);
               }
             },

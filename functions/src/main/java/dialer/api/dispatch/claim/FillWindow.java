@@ -86,7 +86,8 @@ public final class FillWindow {
                   terms.get().allocation().flushGeneration(),
                   action,
                   call.deadline(),
-                  hours.closes(now).orElse(null)));
+                  hours.closes(now).orElse(null),
+                  null));
           numbers.add(call.number());
         }
         case Made.Blocked(var reason) -> {
