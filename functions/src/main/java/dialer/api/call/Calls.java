@@ -84,7 +84,7 @@ final class Calls {
   private Optional<CallView> find(Session db, Tenant tenant, UUID id) {
     return entries.page(db, tenant, " WHERE c.id = ? AND c.client_id = ?", id, tenant.id()).stream()
         .findFirst()
-        .map(entry -> new CallView(entry, attempts(db, tenant, id)));
+        .map(entry -> new CallView(entry, attempts(db, tenant, id), Decisions.of(db, tenant, id)));
   }
 
   private static List<CallView.AttemptView> attempts(Session db, Tenant tenant, UUID call) {

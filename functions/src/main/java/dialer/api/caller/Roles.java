@@ -5,5 +5,8 @@ public final class Roles {
   public static final String TENANT = "tenant";
   public static final String SUPERUSER = "superuser";
 
+  /// An edge agent: no client, and no other operation than its own.
+  public static final String AGENT = "agent";
+
   private Roles() {}
 }

@@ -11,6 +11,10 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// A client as it is shown: all but its secrets.
+///
+/// @param attemptsADay at one number; null, as for the three that follow: no such rule
+/// @param minutesADay billable
+/// @param calleeHours whether the calling window is read by the callee's clock
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record ClientView(
@@ -28,6 +32,11 @@ record ClientView(
     String timezone,
     @Nullable String country,
     String numberPolicy,
+    @Nullable Integer attemptsADay,
+    @Nullable Integer callsADay,
+    @Nullable Integer minutesADay,
+    @Nullable Integer maxCallSeconds,
+    boolean calleeHours,
     boolean isSuperuser,
     boolean isActive,
     String status,
@@ -50,6 +59,11 @@ record ClientView(
         row.text("timezone"),
         row.maybeText("country"),
         row.text("number_policy"),
+        row.maybeInteger("attempts_a_day"),
+        row.maybeInteger("calls_a_day"),
+        row.maybeInteger("minutes_a_day"),
+        row.maybeInteger("max_call_seconds"),
+        row.bool("callee_hours"),
         row.bool("is_superuser"),
         row.bool("is_active"),
         row.text("status"),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Entries {
   private static final String SELECT =
       """
-      SELECT c.*, q.steering, coalesce(tried.code, chosen.code) AS server_code
+      SELECT c.*, q.steering, q.start_at, coalesce(tried.code, chosen.code) AS server_code
         FROM calls c
         LEFT JOIN queue_masters q ON q.id = c.queue_id
         LEFT JOIN asterisk_servers tried ON tried.id = c.attempt_server_id

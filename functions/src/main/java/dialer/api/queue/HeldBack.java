@@ -36,17 +36,21 @@ public final class HeldBack {
               held.merge(
                   Objects.requireNonNullElse(
                       waiting.reason(
-                          row.maybeText("steering"),
-                          row.maybeNumber("server_id"),
-                          row.bool("later") ? now.plusSeconds(1) : now),
+                          new WaitingFor.Waiting(
+                              row.maybeText("steering"),
+                              row.maybeInstant("start_at"),
+                              row.maybeNumber("server_id"),
+                              row.bool("later") ? now.plusSeconds(1) : now,
+                              row.bool("tried"))),
                       NOTHING),
                   row.number("calls"),
                   Long::sum),
           """
-          SELECT q.steering, c.server_id, c.due_at > ? AS later, count(*) AS calls
+          SELECT q.steering, q.start_at, c.server_id, c.due_at > ? AS later, c.call_tried > 0 AS tried,
+                 count(*) AS calls
             FROM calls c LEFT JOIN queue_masters q ON q.id = c.queue_id
            WHERE c.client_id = ? AND c.call_status = 'pending'
-           GROUP BY 1, 2, 3
+           GROUP BY 1, 2, 3, 4, 5
           """,
           now,
           tenant.id());

@@ -1,7 +1,7 @@
 package dialer.api.queue;
 
 import dialer.api.db.Session;
-import dialer.api.rule.CallingWindow;
+import dialer.api.rule.Hours;
 import dialer.api.server.ReadTerms;
 import dialer.api.server.Terms;
 import java.time.Duration;
@@ -19,11 +19,15 @@ final class WaitingFor {
 
   private final Instant now;
   private final boolean windowClosed;
+  private final boolean byCallee;
+  private final boolean capped;
   private final Map<Long, Server> servers;
 
-  private WaitingFor(Instant now, boolean windowClosed, Map<Long, Server> servers) {
+  private WaitingFor(Instant now, Hours hours, boolean capped, Map<Long, Server> servers) {
     this.now = now;
-    this.windowClosed = windowClosed;
+    this.windowClosed = !hours.byCallee() && !hours.own().isOpen(now);
+    this.byCallee = hours.byCallee();
+    this.capped = capped;
     this.servers = servers;
   }
 
@@ -33,12 +37,26 @@ final class WaitingFor {
   /// @param spent the hourly rate is used up
   record Server(boolean up, boolean full, boolean spent) {}
 
+  /// A call that waits.
+  ///
+  /// @param steering its queue's; null for a quick call
+  /// @param startAt its queue's; null: at once
+  /// @param serverId null where any server will do
+  /// @param tried whether it was dialled before
+  record Waiting(
+      @Nullable String steering,
+      @Nullable Instant startAt,
+      @Nullable Long serverId,
+      Instant dueAt,
+      boolean tried) {}
+
   /// Before the tenant's terms there are looked at.
   private record Seen(long server, boolean up, long inFlight) {}
 
+  /// @param capped whether the tenant has used up its day
   /// @param heard an agent not heard of since is down
   static WaitingFor of(
-      Session db, long clientId, CallingWindow window, Instant heard, Instant now) {
+      Session db, long clientId, Hours hours, boolean capped, Instant heard, Instant now) {
     Map<Long, Server> servers = new HashMap<>();
     for (Seen seen : seen(db, clientId, heard)) {
       Optional<Terms> terms = ReadTerms.of(db, clientId, seen.server());
@@ -49,7 +67,7 @@ final class WaitingFor {
             new Server(seen.up(), seen.inFlight() >= channels, isSpent(db, terms.get(), now)));
       }
     }
-    return new WaitingFor(now, !window.isOpen(now), servers);
+    return new WaitingFor(now, hours, capped, servers);
   }
 
   private static List<Seen> seen(Session db, long clientId, Instant heard) {
@@ -82,16 +100,21 @@ final class WaitingFor {
             >= anHour;
   }
 
-  /// @param serverId null where any server will do
-  @Nullable String reason(@Nullable String steering, @Nullable Long serverId, Instant dueAt) {
-    if ("paused".equals(steering)) {
+  @Nullable String reason(Waiting call) {
+    Long serverId = call.serverId();
+    if ("paused".equals(call.steering())) {
       return "paused";
     }
-    if (windowClosed) {
+    boolean notStarted = call.startAt() != null && call.startAt().isAfter(now);
+    boolean later = call.dueAt().isAfter(now);
+    if (windowClosed || notStarted || (later && byCallee && !call.tried())) {
       return "window";
     }
-    if (dueAt.isAfter(now)) {
+    if (later) {
       return "retry_gap";
+    }
+    if (capped) {
+      return "rate";
     }
     List<Server> asked =
         serverId == null

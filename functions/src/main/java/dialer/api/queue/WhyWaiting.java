@@ -2,6 +2,7 @@ package dialer.api.queue;
 
 import dialer.api.db.Session;
 import dialer.api.rule.CallingHours;
+import dialer.api.rule.DailyCaps;
 import dialer.api.server.share.AgentSilence;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,17 +12,25 @@ import java.time.Instant;
 @Singleton
 final class WhyWaiting {
   private final CallingHours hours;
+  private final DailyCaps caps;
   private final AgentSilence silence;
   private final Clock clock;
 
-  WhyWaiting(CallingHours hours, AgentSilence silence, Clock clock) {
+  WhyWaiting(CallingHours hours, DailyCaps caps, AgentSilence silence, Clock clock) {
     this.hours = hours;
+    this.caps = caps;
     this.silence = silence;
     this.clock = clock;
   }
 
   WaitingFor of(Session db, long clientId) {
     Instant now = clock.instant();
-    return WaitingFor.of(db, clientId, hours.of(db, clientId), silence.before(now), now);
+    return WaitingFor.of(
+        db,
+        clientId,
+        hours.hours(db, clientId),
+        caps.isReached(db, clientId),
+        silence.before(now),
+        now);
   }
 }

@@ -7,10 +7,13 @@ import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.server.share.Said;
 import dialer.api.server.share.ShareOut;
+import dialer.call.AttemptId;
+import dialer.message.HangUp;
 import dialer.message.ServerState;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +34,13 @@ public class AgentStates {
   private final Database database;
   private final Broker broker;
   private final ShareOut shares;
+  private final Clock clock;
 
-  AgentStates(Database database, Broker broker, ShareOut shares) {
+  AgentStates(Database database, Broker broker, ShareOut shares, Clock clock) {
     this.database = database;
     this.broker = broker;
     this.shares = shares;
+    this.clock = clock;
   }
 
   /// To be called after the commit that changed a server, an allocation on it, or whether its agent
@@ -140,6 +145,19 @@ public class AgentStates {
         || publish(
             database.read(session ->
                 servers.stream().flatMap(id -> state(session, id, null).stream()).toList()));
+  }
+
+  /// Asks an agent to hang up one attempt; false when the broker is away.
+  public boolean hangUp(ServerCode server, AttemptId attempt) {
+    HangUp request = new HangUp(server, attempt, clock.instant());
+    try {
+      broker.publish(
+          List.of(new Outgoing(Topology.control(server), "hang-up." + attempt, request)));
+      return true;
+    } catch (BrokerAway e) {
+      LOG.warn("{} cannot be hung up: {}", attempt, e.getMessage());
+      return false;
+    }
   }
 
   private void tellLater(Collection<Long> servers) {

@@ -64,7 +64,7 @@ final class ClaimCalls {
           queues AS (
             SELECT q.id, q.weight, coalesce(u.calls, 0) AS up
               FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
-             WHERE q.steering = 'open'
+             WHERE q.steering = 'open' AND (q.start_at IS NULL OR q.start_at <= :now)
                AND coalesce(
                      (SELECT true FROM calls c
                        WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
@@ -114,7 +114,10 @@ final class ClaimCalls {
            WHERE c.id = t.id
           RETURNING c.id, c.attempt_id, c.call_tried, c.queue_id, c.entry_id, c.quick, c.phone_number, c.caller_id,
                     c.action, c.call_timeout, c.deadline,
-                    (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids
+                    (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids,
+                    least(c.max_call_seconds,
+                          (SELECT q.max_call_seconds FROM queue_masters q WHERE q.id = c.queue_id),
+                          (SELECT t.max_call_seconds FROM clients t WHERE t.id = c.client_id)) AS longest
           """);
 
   private final NewIds ids;
@@ -157,6 +160,7 @@ final class ClaimCalls {
         row.maybeText("caller_id"),
         row.maybeText("action"),
         row.integer("call_timeout"),
-        row.maybeInstant("deadline"));
+        row.maybeInstant("deadline"),
+        row.maybeInteger("longest"));
   }
 }

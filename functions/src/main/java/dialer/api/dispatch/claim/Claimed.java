@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param callerId the item's; null: not said
 /// @param action JSON of a `CallAction`; null: made from the allocation
 /// @param timeoutSeconds how long the callee may ring
+/// @param maxCallSeconds the shortest that the call, its queue and its tenant say; null: none says
 record Claimed(
     CallId call,
     AttemptId attempt,
@@ -28,4 +29,5 @@ record Claimed(
     @Nullable String callerId,
     @Nullable String action,
     int timeoutSeconds,
-    @Nullable Instant deadline) {}
+    @Nullable Instant deadline,
+    @Nullable Integer maxCallSeconds) {}
