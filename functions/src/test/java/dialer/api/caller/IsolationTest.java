@@ -33,7 +33,9 @@ class IsolationTest {
     /// Names something by its id; another's is 404, as if it were not.
     OBJECT,
     /// For superusers.
-    OPERATOR
+    OPERATOR,
+    /// For an edge agent.
+    AGENT
   }
 
   private static final Map<String, Kind> ROUTES =
@@ -73,6 +75,15 @@ class IsolationTest {
           entry("GET /calls", Kind.TENANT),
           entry("GET /calls/{callId}", Kind.OBJECT),
           entry("POST /calls/{callId}/cancel", Kind.OBJECT),
+          entry("POST /calls/{callId}/hangup", Kind.OBJECT),
+          entry("DELETE /calls/{callId}", Kind.OBJECT),
+          entry("GET /calls/decisions", Kind.TENANT),
+          entry("GET /clients/{accountcode}/number-prefixes", Kind.ACCOUNT),
+          entry("PUT /clients/{accountcode}/number-prefixes", Kind.OPERATOR),
+          entry("POST /servers/{code}/agent-token", Kind.OPERATOR),
+          entry("DELETE /servers/{code}/agent-token", Kind.OPERATOR),
+          entry("GET /agents/me", Kind.AGENT),
+          entry("GET /alerts", Kind.OPERATOR),
           entry("GET /clients/queue-masters/{clientId}", Kind.OBJECT),
           entry("GET /clients/calling-queue-entries/{clientId}/{queueId}", Kind.OBJECT),
           entry("GET /clients/{accountcode}", Kind.ACCOUNT),
@@ -100,6 +111,8 @@ class IsolationTest {
   private static String otherQueue;
   private static String otherCall;
   private static String otherId;
+  private static String agentToken;
+  private static String leadsKey;
 
   @BeforeAll
   static void start() {
@@ -115,6 +128,9 @@ class IsolationTest {
             .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550002\"}")
             .text("call_id");
     otherId = api.with(other).get("/api/v1/clients/me").text("id");
+    agentToken =
+        api.superuser().post("/api/v1/servers/server1/agent-token", "").text("agent_token");
+    leadsKey = api.with(other).post("/api/v1/clients/other/dialer-keys", "").text("api_key");
   }
 
   @AfterAll
@@ -141,7 +157,7 @@ class IsolationTest {
   }
 
   @Test
-  void every_alias_answers_a_stranger_a_tenant_and_a_superuser_as_its_kind_says() {
+  void every_alias_answers_whoever_asks_as_its_kind_says() {
     List<String> wrong = new ArrayList<>();
     for (String route : api.routes()) {
       Kind kind = ROUTES.getOrDefault(canonical(route), Kind.OPERATOR);
@@ -172,7 +188,7 @@ class IsolationTest {
         case OPEN -> check(wrong, route + " by a tenant", foreign, 200);
         case LOGIN -> check(wrong, route + " by a tenant", foreign, 400);
         case ANYBODY -> check(wrong, route + " by a tenant", foreign, 200);
-        case OPERATOR, ACCOUNT -> check(wrong, route + " by a tenant", foreign, 403);
+        case OPERATOR, ACCOUNT, AGENT -> check(wrong, route + " by a tenant", foreign, 403);
         case OWN, TENANT -> check(wrong, route + " for another account", foreign, 403, 400);
         case OBJECT ->
             check(
@@ -182,7 +198,15 @@ class IsolationTest {
                 403,
                 404);
       }
-      if (kind == Kind.TENANT && !path.contains("flushqueue") && !path.contains("controls")) {
+      int agent = api.with(agentToken).send(method, path, body).status();
+      int leads = api.with(leadsKey).send(method, path, body).status();
+      switch (kind) {
+        case OPEN, LOGIN -> check(wrong, route + " by an agent", agent, stranger);
+        case AGENT -> check(wrong, route + " by an agent", agent, 200);
+        default -> check(wrong, route + " by an agent", agent, 401);
+      }
+      check(wrong, route + " with a leads key", leads, stranger);
+      if (kind == Kind.TENANT) {
         int unnamed = api.superuser().send(method, path, body).status();
         check(wrong, route + " by a superuser for nobody", unnamed, 403, 400);
       }

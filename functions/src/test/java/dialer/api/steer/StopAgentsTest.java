@@ -104,7 +104,7 @@ class StopAgentsTest {
     return world
         .functions
         .getBean(SteerQueue.class)
-        .run(tenant, queue, new SteerRequest(to, null, null, null, null, null, null));
+        .run(tenant, queue, new SteerRequest(to, null, null, null, null, null, null, null, null));
   }
 
   private long claimedQueue() throws Exception {
