@@ -53,3 +53,52 @@ CREATE TABLE alerts (
   at                    timestamptz NOT NULL,
   UNIQUE (client_id, kind, day)
 );
+
+-- Row-level security, the second wall: what reads for one tenant does so as this role, which sees the rows of
+-- `app.client_id` alone, whatever a statement forgets to ask for. Whoever owns the tables is not held to it: inserts
+-- (COPY does not work under it), dispatch and folding are for all tenants. Roles belong to the whole cluster, so another
+-- database may have made it; its owner, where it is no superuser, needs CREATEROLE and is made a member.
+DO $$
+BEGIN
+  BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dialer_tenant') THEN
+      CREATE ROLE dialer_tenant NOLOGIN;
+    END IF;
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL; -- another database was faster
+  END;
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    EXECUTE format('GRANT dialer_tenant TO %I', current_user);
+  END IF;
+END $$;
+
+-- Null where nobody said whose rows: then there are none.
+CREATE FUNCTION app_client_id() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT nullif(current_setting('app.client_id', true), '')::bigint
+$$;
+
+DO $$
+DECLARE
+  owned text;
+BEGIN
+  FOREACH owned IN ARRAY ARRAY['allocations', 'attempts', 'calls', 'decisions', 'number_prefixes', 'queue_masters', 'shares'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', owned);
+    EXECUTE format('CREATE POLICY own_rows ON %I FOR SELECT TO dialer_tenant USING (client_id = (SELECT app_client_id()))', owned);
+    EXECUTE format('GRANT SELECT ON %I TO dialer_tenant', owned);
+  END LOOP;
+END $$;
+
+ALTER TABLE queue_tallies ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_rows ON queue_tallies FOR SELECT TO dialer_tenant
+  USING (queue_id IN (SELECT id FROM queue_masters)); -- of which the tenant sees its own
+GRANT SELECT ON queue_tallies TO dialer_tenant;
+
+-- All but what is secret.
+ALTER TABLE clients ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_rows ON clients FOR SELECT TO dialer_tenant USING (id = (SELECT app_client_id()));
+GRANT SELECT (id, accountcode, did, allocated_channels, rate_limit, active_time_start, active_time_end, timezone, country,
+              number_policy, is_superuser, is_active, flush_generation, attempts_a_day, calls_a_day, minutes_a_day,
+              max_call_seconds, callee_hours) ON clients TO dialer_tenant;
+
+-- Servers are no tenant's.
+GRANT SELECT ON asterisk_servers TO dialer_tenant;

@@ -38,12 +38,12 @@ final class Calls {
   }
 
   Optional<CallView> find(Tenant tenant, UUID id) {
-    return database.read(db -> find(db, tenant, id));
+    return database.readAs(tenant.id(), db -> find(db, tenant, id));
   }
 
   /// Newest first.
   Listing<EntryView> search(Tenant tenant, Search search, Paging paging) {
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         Listing.page(
             "Calls",
             entries.page(

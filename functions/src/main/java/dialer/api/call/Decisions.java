@@ -46,7 +46,7 @@ final class Decisions {
 
   /// Newest first.
   Listing<Decision> page(Tenant tenant, Paging paging) {
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         Listing.page(
             "Decisions",
             db.list(

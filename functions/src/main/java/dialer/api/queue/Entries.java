@@ -35,7 +35,7 @@ public final class Entries {
 
   /// How many calls a queue has; empty when it is not the tenant's.
   Optional<Long> count(Tenant tenant, long queueId) {
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         db.first(
             row -> row.number("calls"),
             """
@@ -48,7 +48,7 @@ public final class Entries {
   }
 
   Listing<EntryView> ofQueue(Tenant tenant, long queueId, long total, Paging paging) {
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         Listing.page(
             "Queue entries",
             page(
@@ -67,12 +67,12 @@ public final class Entries {
   }
 
   long countQuick(Tenant tenant) {
-    return database.read(
+    return database.readAs(tenant.id(), 
         db -> db.number("SELECT count(*) FROM calls WHERE quick AND client_id = ?", tenant.id()));
   }
 
   Listing<EntryView> quick(Tenant tenant, long total, Paging paging) {
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         Listing.page(
             "Quick calls",
             page(

@@ -28,7 +28,7 @@ public final class HeldBack {
   /// Calls by the word that `waiting_for` has for them, `turn` where it has none.
   public Map<String, Long> of(Tenant tenant) {
     Instant now = clock.instant();
-    return database.read(db -> {
+    return database.readAs(tenant.id(), db -> {
       WaitingFor waiting = why.of(db, tenant.id());
       Map<String, Long> held = new TreeMap<>();
       db.list(

@@ -28,7 +28,7 @@ public final class MasterQueues {
 
   Listing<QueueView> page(Tenant tenant, Paging paging) {
     Instant now = clock.instant();
-    return database.read(db -> {
+    return database.readAs(tenant.id(), db -> {
       long total = db.number("SELECT count(*) FROM queue_masters WHERE client_id = ?", tenant.id());
       Map<Long, Tally> tallies = tallies(db, tenant, paging);
       List<QueueView> queues =
@@ -47,7 +47,7 @@ public final class MasterQueues {
   /// Empty when the tenant has no such queue.
   public Optional<QueueView> one(Tenant tenant, long queueId) {
     Instant now = clock.instant();
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         db.first(
             row -> QueueView.of(row, tally(db, queueId), now),
             "SELECT * FROM queue_masters WHERE id = ? AND client_id = ?",

@@ -96,7 +96,7 @@ final class LiveCalls {
   }
 
   Listing<ActiveCall> active(Tenant tenant, @Nullable String server, Paging paging) {
-    return database.read(db -> {
+    return database.readAs(tenant.id(), db -> {
       Long serverId = Dialled.server(db, tenant, server);
       String from =
           """

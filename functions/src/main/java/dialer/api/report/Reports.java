@@ -41,17 +41,17 @@ final class Reports {
   }
 
   CallingSummary summary(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
-    return database.read(db -> CallingSummary.read(db, dialled(db, tenant, request, server)));
+    return database.readAs(tenant.id(), db -> CallingSummary.read(db, dialled(db, tenant, request, server)));
   }
 
   DaySummary daySummary(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
-    return database.read(db -> DaySummary.read(db, dialled(db, tenant, request, server)));
+    return database.readAs(tenant.id(), db -> DaySummary.read(db, dialled(db, tenant, request, server)));
   }
 
   /// Latest first.
   Listing<CallDetail> details(
       Tenant tenant, HttpRequest<?> request, @Nullable String server, Paging paging) {
-    return database.read(db -> {
+    return database.readAs(tenant.id(), db -> {
       Dialled calls = dialled(db, tenant, request, server);
       long total = db.number("SELECT count(*) FROM calls c " + Dialled.WHERE, calls.arguments());
       List<CallDetail> page =
