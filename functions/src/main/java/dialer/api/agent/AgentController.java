@@ -3,6 +3,7 @@ package dialer.api.agent;
 import static dialer.api.http.Paths.CANONICAL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dialer.api.docs.Operation;
 import dialer.api.caller.Roles;
 import dialer.api.db.Database;
 import io.micronaut.http.annotation.Controller;
@@ -44,6 +45,7 @@ final class AgentController {
       boolean asteriskUp) {}
 
   @Get("/me")
+  @Operation(summary = "Shows how the agent's server stands")
   Standing me(Authentication agent) {
     return database.read(db ->
         db.first(

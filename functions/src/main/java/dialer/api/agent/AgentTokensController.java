@@ -3,6 +3,7 @@ package dialer.api.agent;
 import static dialer.api.http.Paths.CANONICAL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dialer.api.docs.Operation;
 import dialer.api.caller.Grace;
 import dialer.api.caller.Roles;
 import dialer.api.http.Refusal;
@@ -36,6 +37,7 @@ final class AgentTokensController {
   record Issued(String message, String status, String serverCode, @Nullable String agentToken) {}
 
   @Post("/{code}/agent-token")
+  @Operation(summary = "Issues a token for a server's agent")
   @Consumes(MediaType.ALL)
   Issued issue(String code, @QueryValue("grace_seconds") @Nullable String grace) {
     return tokens
@@ -45,6 +47,7 @@ final class AgentTokensController {
   }
 
   @Delete("/{code}/agent-token")
+  @Operation(summary = "Revokes the tokens of a server's agent")
   @Consumes(MediaType.ALL)
   Issued revoke(String code) {
     if (!tokens.revoke(code)) {

@@ -10,6 +10,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
@@ -48,6 +49,7 @@ final class CallsController {
   }
 
   @Get
+  @Operation(summary = "Searches calls", asks = Search.class)
   Listing<EntryView> search(Caller caller, Paging paging, HttpRequest<?> request) {
     Tenant tenant = tenants.of(caller);
     return calls.search(
@@ -55,11 +57,13 @@ final class CallsController {
   }
 
   @Get("/{callId}")
+  @Operation(summary = "Shows a call with its attempts")
   CallView get(Caller caller, String callId) {
     return calls.find(tenants.of(caller), id(callId)).orElseThrow(CallsController::unknown);
   }
 
   @Post("/{callId}/cancel")
+  @Operation(summary = "Cancels a waiting call", refuses = 409)
   @Consumes(MediaType.ALL)
   CallView cancel(Caller caller, String callId) {
     return switch (calls.cancel(tenants.of(caller), id(callId))) {
@@ -71,6 +75,7 @@ final class CallsController {
   }
 
   @Post("/{callId}/hangup")
+  @Operation(summary = "Hangs a call up, or calls it off", refuses = {409, 503})
   @Consumes(MediaType.ALL)
   CallView hangUp(Caller caller, String callId) {
     return switch (hangUp.run(tenants.of(caller), id(callId))) {
@@ -86,6 +91,7 @@ final class CallsController {
 
   /// The same, for those who think of a call as of a thing to be deleted.
   @Delete("/{callId}")
+  @Operation(summary = "Hangs a call up, or calls it off", refuses = {409, 503})
   @Consumes(MediaType.ALL)
   CallView delete(Caller caller, String callId) {
     return hangUp(caller, callId);
@@ -93,6 +99,7 @@ final class CallsController {
 
   /// Why calls of the tenant were not dialled.
   @Get("/decisions")
+  @Operation(summary = "Lists why calls were not dialled")
   Listing<Decisions.Decision> decisions(Caller caller, Paging paging) {
     return decisions.page(tenants.of(caller), paging);
   }

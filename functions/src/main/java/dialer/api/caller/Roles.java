@@ -8,5 +8,8 @@ public final class Roles {
   /// An edge agent: no client, and no other operation than its own.
   public static final String AGENT = "agent";
 
+  /// A dialer that posts a tenant's leads, and nothing else.
+  public static final String LEADS = "leads";
+
   private Roles() {}
 }

@@ -2,6 +2,7 @@ package dialer.api.operator;
 
 import static dialer.api.http.Paths.CANONICAL;
 
+import dialer.api.docs.Operation;
 import dialer.api.caller.Roles;
 import dialer.api.db.Database;
 import dialer.api.http.Listing;
@@ -31,6 +32,7 @@ final class AlertsController {
   record Alert(long id, String accountcode, String kind, String message, Instant at) {}
 
   @Get
+  @Operation(summary = "Lists what operators must look at")
   Listing<Alert> list(Paging paging) {
     return database.read(db ->
         Listing.page(

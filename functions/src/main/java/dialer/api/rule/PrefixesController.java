@@ -2,6 +2,7 @@ package dialer.api.rule;
 
 import static dialer.api.http.Paths.CANONICAL;
 
+import dialer.api.docs.Operation;
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
@@ -45,12 +46,16 @@ final class PrefixesController {
   record Prefix(String prefix, boolean allowed) {}
 
   @Get("/{accountcode}/number-prefixes")
+  @Operation(summary = "Lists what the number policy says of prefixes")
   Listing<Prefix> list(Caller caller, String accountcode) {
     return list(tenants.withCode(caller, accountcode));
   }
 
   /// All of them at once: `{"allowed": ["+33"], "forbidden": ["+3389"]}`.
   @Put("/{accountcode}/number-prefixes")
+  @Operation(
+      summary = "Replaces what the number policy says of prefixes",
+      reads = PrefixesController.class)
   @Secured(Roles.SUPERUSER)
   Listing<Prefix> replace(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
