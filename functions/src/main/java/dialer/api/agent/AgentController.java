@@ -3,9 +3,9 @@ package dialer.api.agent;
 import static dialer.api.http.Paths.CANONICAL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dialer.api.docs.Operation;
 import dialer.api.caller.Roles;
 import dialer.api.db.Database;
+import dialer.api.docs.Operation;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;

@@ -3,9 +3,9 @@ package dialer.api.agent;
 import static dialer.api.http.Paths.CANONICAL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dialer.api.docs.Operation;
 import dialer.api.caller.Grace;
 import dialer.api.caller.Roles;
+import dialer.api.docs.Operation;
 import dialer.api.http.Refusal;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;

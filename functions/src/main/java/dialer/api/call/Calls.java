@@ -43,17 +43,20 @@ final class Calls {
 
   /// Newest first.
   Listing<EntryView> search(Tenant tenant, Search search, Paging paging) {
-    return database.readAs(tenant.id(), db ->
-        Listing.page(
-            "Calls",
-            entries.page(
-                db,
-                tenant,
-                search.where(tenant.id()) + " ORDER BY c.id DESC LIMIT ? OFFSET ?",
-                search.arguments(paging.size(), paging.offset())),
-            db.number(
-                "SELECT count(*) FROM calls c " + search.where(tenant.id()), search.arguments()),
-            paging));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            Listing.page(
+                "Calls",
+                entries.page(
+                    db,
+                    tenant,
+                    search.where(tenant.id()) + " ORDER BY c.id DESC LIMIT ? OFFSET ?",
+                    search.arguments(paging.size(), paging.offset())),
+                db.number(
+                    "SELECT count(*) FROM calls c " + search.where(tenant.id()),
+                    search.arguments()),
+                paging));
   }
 
   /// Only while it waits, also for a retry. A dispatcher that claims it at the same moment either

@@ -75,7 +75,9 @@ final class CallsController {
   }
 
   @Post("/{callId}/hangup")
-  @Operation(summary = "Hangs a call up, or calls it off", refuses = {409, 503})
+  @Operation(
+      summary = "Hangs a call up, or calls it off",
+      refuses = {409, 503})
   @Consumes(MediaType.ALL)
   CallView hangUp(Caller caller, String callId) {
     return switch (hangUp.run(tenants.of(caller), id(callId))) {
@@ -91,7 +93,9 @@ final class CallsController {
 
   /// The same, for those who think of a call as of a thing to be deleted.
   @Delete("/{callId}")
-  @Operation(summary = "Hangs a call up, or calls it off", refuses = {409, 503})
+  @Operation(
+      summary = "Hangs a call up, or calls it off",
+      refuses = {409, 503})
   @Consumes(MediaType.ALL)
   CallView delete(Caller caller, String callId) {
     return hangUp(caller, callId);

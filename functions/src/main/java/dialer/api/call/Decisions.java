@@ -46,16 +46,18 @@ final class Decisions {
 
   /// Newest first.
   Listing<Decision> page(Tenant tenant, Paging paging) {
-    return database.readAs(tenant.id(), db ->
-        Listing.page(
-            "Decisions",
-            db.list(
-                Decision::of,
-                "SELECT * FROM decisions WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
-                tenant.id(),
-                paging.size(),
-                paging.offset()),
-            db.number("SELECT count(*) FROM decisions WHERE client_id = ?", tenant.id()),
-            paging));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            Listing.page(
+                "Decisions",
+                db.list(
+                    Decision::of,
+                    "SELECT * FROM decisions WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
+                    tenant.id(),
+                    paging.size(),
+                    paging.offset()),
+                db.number("SELECT count(*) FROM decisions WHERE client_id = ?", tenant.id()),
+                paging));
   }
 }

@@ -32,8 +32,8 @@ public final class Database {
     }
   }
 
-  /// Reads as one tenant: Postgres shows the work no other's rows, whatever its statements forget to
-  /// ask for, and nothing that is secret.
+  /// Reads as one tenant: Postgres shows the work no other's rows, whatever its statements forget
+  /// to ask for, and nothing that is secret.
   ///
   /// @throws DatabaseFault when a statement failed
   public <T> T readAs(long clientId, Work<T> work) {

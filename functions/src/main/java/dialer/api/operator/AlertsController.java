@@ -2,9 +2,9 @@ package dialer.api.operator;
 
 import static dialer.api.http.Paths.CANONICAL;
 
-import dialer.api.docs.Operation;
 import dialer.api.caller.Roles;
 import dialer.api.db.Database;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import io.micronaut.http.annotation.Controller;

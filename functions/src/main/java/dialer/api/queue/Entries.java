@@ -35,58 +35,65 @@ public final class Entries {
 
   /// How many calls a queue has; empty when it is not the tenant's.
   Optional<Long> count(Tenant tenant, long queueId) {
-    return database.readAs(tenant.id(), db ->
-        db.first(
-            row -> row.number("calls"),
-            """
-            SELECT coalesce((SELECT sum(calls) FROM queue_tallies t WHERE t.queue_id = q.id), 0)
-                   AS calls
-              FROM queue_masters q WHERE q.id = ? AND q.client_id = ?
-            """,
-            queueId,
-            tenant.id()));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            db.first(
+                row -> row.number("calls"),
+                """
+                SELECT coalesce((SELECT sum(calls) FROM queue_tallies t WHERE t.queue_id = q.id), 0)
+                       AS calls
+                  FROM queue_masters q WHERE q.id = ? AND q.client_id = ?
+                """,
+                queueId,
+                tenant.id()));
   }
 
   Listing<EntryView> ofQueue(Tenant tenant, long queueId, long total, Paging paging) {
-    return database.readAs(tenant.id(), db ->
-        Listing.page(
-            "Queue entries",
-            page(
-                db,
-                tenant,
-                """
-                WHERE c.queue_id = ? AND c.client_id = ?
-                ORDER BY c.entry_id LIMIT ? OFFSET ?
-                """,
-                queueId,
-                tenant.id(),
-                paging.size(),
-                paging.offset()),
-            total,
-            paging));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            Listing.page(
+                "Queue entries",
+                page(
+                    db,
+                    tenant,
+                    """
+                    WHERE c.queue_id = ? AND c.client_id = ?
+                    ORDER BY c.entry_id LIMIT ? OFFSET ?
+                    """,
+                    queueId,
+                    tenant.id(),
+                    paging.size(),
+                    paging.offset()),
+                total,
+                paging));
   }
 
   long countQuick(Tenant tenant) {
-    return database.readAs(tenant.id(), 
+    return database.readAs(
+        tenant.id(),
         db -> db.number("SELECT count(*) FROM calls WHERE quick AND client_id = ?", tenant.id()));
   }
 
   Listing<EntryView> quick(Tenant tenant, long total, Paging paging) {
-    return database.readAs(tenant.id(), db ->
-        Listing.page(
-            "Quick calls",
-            page(
-                db,
-                tenant,
-                """
-                WHERE c.quick AND c.client_id = ?
-                ORDER BY c.entry_id LIMIT ? OFFSET ?
-                """,
-                tenant.id(),
-                paging.size(),
-                paging.offset()),
-            total,
-            paging));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            Listing.page(
+                "Quick calls",
+                page(
+                    db,
+                    tenant,
+                    """
+                    WHERE c.quick AND c.client_id = ?
+                    ORDER BY c.entry_id LIMIT ? OFFSET ?
+                    """,
+                    tenant.id(),
+                    paging.size(),
+                    paging.offset()),
+                total,
+                paging));
   }
 
   /// @param where on `calls c`, naming the tenant, with order and bounds

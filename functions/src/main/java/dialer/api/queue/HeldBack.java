@@ -28,33 +28,35 @@ public final class HeldBack {
   /// Calls by the word that `waiting_for` has for them, `turn` where it has none.
   public Map<String, Long> of(Tenant tenant) {
     Instant now = clock.instant();
-    return database.readAs(tenant.id(), db -> {
-      WaitingFor waiting = why.of(db, tenant.id());
-      Map<String, Long> held = new TreeMap<>();
-      db.list(
-          row ->
-              held.merge(
-                  Objects.requireNonNullElse(
-                      waiting.reason(
-                          new WaitingFor.Waiting(
-                              row.maybeText("steering"),
-                              row.maybeInstant("start_at"),
-                              row.maybeNumber("server_id"),
-                              row.bool("later") ? now.plusSeconds(1) : now,
-                              row.bool("tried"))),
-                      NOTHING),
-                  row.number("calls"),
-                  Long::sum),
-          """
-          SELECT q.steering, q.start_at, c.server_id, c.due_at > ? AS later, c.call_tried > 0 AS tried,
-                 count(*) AS calls
-            FROM calls c LEFT JOIN queue_masters q ON q.id = c.queue_id
-           WHERE c.client_id = ? AND c.call_status = 'pending'
-           GROUP BY 1, 2, 3, 4, 5
-          """,
-          now,
-          tenant.id());
-      return held;
-    });
+    return database.readAs(
+        tenant.id(),
+        db -> {
+          WaitingFor waiting = why.of(db, tenant.id());
+          Map<String, Long> held = new TreeMap<>();
+          db.list(
+              row ->
+                  held.merge(
+                      Objects.requireNonNullElse(
+                          waiting.reason(
+                              new WaitingFor.Waiting(
+                                  row.maybeText("steering"),
+                                  row.maybeInstant("start_at"),
+                                  row.maybeNumber("server_id"),
+                                  row.bool("later") ? now.plusSeconds(1) : now,
+                                  row.bool("tried"))),
+                          NOTHING),
+                      row.number("calls"),
+                      Long::sum),
+              """
+              SELECT q.steering, q.start_at, c.server_id, c.due_at > ? AS later, c.call_tried > 0 AS tried,
+                     count(*) AS calls
+                FROM calls c LEFT JOIN queue_masters q ON q.id = c.queue_id
+               WHERE c.client_id = ? AND c.call_status = 'pending'
+               GROUP BY 1, 2, 3, 4, 5
+              """,
+              now,
+              tenant.id());
+          return held;
+        });
   }
 }

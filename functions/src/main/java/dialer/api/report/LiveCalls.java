@@ -96,28 +96,30 @@ final class LiveCalls {
   }
 
   Listing<ActiveCall> active(Tenant tenant, @Nullable String server, Paging paging) {
-    return database.readAs(tenant.id(), db -> {
-      Long serverId = Dialled.server(db, tenant, server);
-      String from =
-          """
-            FROM calls c JOIN asterisk_servers s ON s.id = c.attempt_server_id
-           WHERE c.client_id = ? AND c.call_status = 'queued'
-             AND (?::bigint IS NULL OR c.attempt_server_id = ?)
-          """;
-      long total = db.number("SELECT count(*) " + from, tenant.id(), serverId, serverId);
-      return Listing.page(
-          "Active calls",
-          db.list(
-              row -> ActiveCall.of(row, columns),
-              "SELECT c.*, s.code AS server_code " + from + " ORDER BY c.id LIMIT ? OFFSET ?",
-              tenant.id(),
-              serverId,
-              serverId,
-              paging.size(),
-              paging.offset()),
-          total,
-          paging);
-    });
+    return database.readAs(
+        tenant.id(),
+        db -> {
+          Long serverId = Dialled.server(db, tenant, server);
+          String from =
+              """
+                FROM calls c JOIN asterisk_servers s ON s.id = c.attempt_server_id
+               WHERE c.client_id = ? AND c.call_status = 'queued'
+                 AND (?::bigint IS NULL OR c.attempt_server_id = ?)
+              """;
+          long total = db.number("SELECT count(*) " + from, tenant.id(), serverId, serverId);
+          return Listing.page(
+              "Active calls",
+              db.list(
+                  row -> ActiveCall.of(row, columns),
+                  "SELECT c.*, s.code AS server_code " + from + " ORDER BY c.id LIMIT ? OFFSET ?",
+                  tenant.id(),
+                  serverId,
+                  serverId,
+                  paging.size(),
+                  paging.offset()),
+              total,
+              paging);
+        });
   }
 
   Listing<ServerStatus> servers(Tenant tenant, @Nullable String server) {

@@ -2,12 +2,12 @@ package dialer.api.rule;
 
 import static dialer.api.http.Paths.CANONICAL;
 
-import dialer.api.docs.Operation;
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.db.Database;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.json.JsonBody;
 import dialer.api.json.RequestBodies;
