@@ -1,6 +1,7 @@
 package dialer.api.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dialer.api.db.Row;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -32,9 +33,9 @@ record ClientView(
     String timezone,
     @Nullable String country,
     String numberPolicy,
-    @Nullable Integer attemptsADay,
-    @Nullable Integer callsADay,
-    @Nullable Integer minutesADay,
+    @JsonProperty("attempts_a_day") @Nullable Integer attemptsADay,
+    @JsonProperty("calls_a_day") @Nullable Integer callsADay,
+    @JsonProperty("minutes_a_day") @Nullable Integer minutesADay,
     @Nullable Integer maxCallSeconds,
     boolean calleeHours,
     boolean isSuperuser,
