@@ -15,7 +15,10 @@ import dialer.edge.report.Reporter;
 import dialer.edge.status.Door;
 import dialer.edge.status.Figures;
 import dialer.edge.status.Standing;
+import dialer.message.AgentAlive;
+import dialer.message.HangUp;
 import dialer.message.MessageCodec;
+import dialer.message.ServerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,13 +66,19 @@ public final class Agent implements AutoCloseable {
     introduction =
         new Introduction(
             new Identity(settings.dial().server(), journal.id(), version()),
-            state -> {
-              dialler.terms(state);
-              queues.follow(state);
+            new Introduction.Orders() {
+              @Override
+              public void changed(ServerState state) throws IOException {
+                dialler.terms(state);
+                queues.follow(state);
+              }
+
+              @Override
+              public void hangUp(HangUp request) {
+                dialler.hangUp(request);
+              }
             },
-            () ->
-                new Introduction.Pulse(
-                    dialler.termsVersion(), dialler.asteriskUp(), dialler.callsUp()),
+            this::pulse,
             clock);
     broker =
         new BrokerLink(
@@ -86,6 +95,17 @@ public final class Agent implements AutoCloseable {
         settings.metricsPort() == 0
             ? Optional.empty()
             : Optional.of(new Figures(settings.metricsPort(), this::standing));
+  }
+
+  private Introduction.Pulse pulse() {
+    Dialler.Use use = dialler.use();
+    return new Introduction.Pulse(
+        use.version(),
+        dialler.asteriskUp(),
+        use.callsUp(),
+        use.above().stream()
+            .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
+            .toList());
   }
 
   public void start() {

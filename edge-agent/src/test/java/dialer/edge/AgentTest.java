@@ -19,6 +19,7 @@ import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
 import dialer.local.service.TestServices;
+import dialer.message.HangUp;
 import dialer.message.Happening;
 import dialer.message.Originate;
 import dialer.message.Topology;
@@ -108,6 +109,39 @@ class AgentTest {
             Disposition.FAILED,
             Disposition.NO_ANSWER,
             Disposition.ANSWERED);
+  }
+
+  @Test
+  void a_call_is_hung_up_on_request_talking_ringing_or_not_dialled_yet() throws Exception {
+    api.change(terms(2, allocation(CLIENT, 2))); // one for bulk calls
+    Originate talking = Orders.waiting("99000000", 60);
+    api.order(talking);
+    Wait.until(() -> "answered", SOON, () -> api.reports(talking.attempt()).size() == 2);
+    Originate behind = Orders.waiting("99000000", 60);
+    api.order(behind);
+    Originate notYet = Orders.waiting("99000000", 60);
+    api.publish(Topology.control(SERVER), new HangUp(SERVER, notYet.attempt(), Instant.now()));
+    api.order(notYet);
+    assertThat(api.awaitEnded(SOON, notYet).getFirst().disposition())
+        .isEqualTo(Disposition.CANCELLED);
+    for (Originate order : List.of(behind, talking)) {
+      api.publish(Topology.control(SERVER), new HangUp(SERVER, order.attempt(), Instant.now()));
+    }
+
+    List<Outcome> ended = api.awaitEnded(SOON, talking, behind);
+
+    assertThat(ended)
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED, Disposition.CANCELLED);
+    assertThat(ended).extracting(Outcome::reason).containsOnly("hung up on request");
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+
+    Originate ringing = to("99000099");
+    api.order(ringing);
+    Wait.until(() -> "dialled", SOON, () -> api.reports(ringing.attempt()).size() == 1);
+    api.publish(Topology.control(SERVER), new HangUp(SERVER, ringing.attempt(), Instant.now()));
+    assertThat(api.awaitEnded(SOON, ringing).getFirst().disposition())
+        .isEqualTo(Disposition.CANCELLED);
   }
 
   @Test

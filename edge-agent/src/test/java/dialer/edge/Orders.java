@@ -67,6 +67,7 @@ public final class Orders {
         action,
         deadline,
         null,
+        null,
         null);
   }
 
@@ -127,6 +128,7 @@ public final class Orders {
         order.action(),
         deadline,
         order.windowEnds(),
+        order.maxCallSeconds(),
         order.recording());
   }
 
@@ -143,6 +145,7 @@ public final class Orders {
         order.action(),
         order.deadline(),
         windowEnds,
+        order.maxCallSeconds(),
         order.recording());
   }
 
@@ -164,6 +167,7 @@ public final class Orders {
         order.action(),
         order.deadline(),
         order.windowEnds(),
+        order.maxCallSeconds(),
         new Recording(file, hook));
   }
 

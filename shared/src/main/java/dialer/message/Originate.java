@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param deadline from then on the attempt is void: report `EXPIRED`, do not dial
 /// @param windowEnds when the tenant's calling hours end: from then on give it back; null: they do
 ///   not end
+/// @param maxCallSeconds it is hung up this long after it began to be dialled, if its allocation
+///   does not end it before; null: the allocation alone says
 /// @param recording null: it is not recorded
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,5 +37,6 @@ public record Originate(
     CallAction action,
     @Nullable Instant deadline,
     @Nullable Instant windowEnds,
+    @Nullable Integer maxCallSeconds,
     @Nullable Recording recording)
     implements Message {}

@@ -80,7 +80,7 @@ class GoldenMessagesTest {
     return Map.ofEntries(
         Map.entry(
             "originate.v1.bulk",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null, null)),
+            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null, null, null)),
         Map.entry(
             "originate.v1.hours",
             new Originate(
@@ -94,6 +94,7 @@ class GoldenMessagesTest {
                 intoDialplan,
                 null,
                 AT.plusSeconds(60),
+                null,
                 null)),
         Map.entry(
             "originate.v1.recorded",
@@ -108,15 +109,25 @@ class GoldenMessagesTest {
                 intoDialplan,
                 null,
                 null,
+                null,
                 new Recording("/recordings/client123/call_123.wav", "/opt/hooks/script.py"))),
         Map.entry(
             "originate.v1.quick",
             new Originate(
-                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null, null)),
+                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null, null, null)),
         Map.entry(
             "server-state.v1", new ServerState(SERVER, 7, SESSION, 200, 50, List.of(allocation))),
         Map.entry("agent-hello.v1", new AgentHello(SERVER, JOURNAL, SESSION, "1.0.0", AT)),
-        Map.entry("agent-alive.v1", new AgentAlive(SERVER, JOURNAL, 7, true, 12, AT)),
+        Map.entry("agent-alive.v1", new AgentAlive(SERVER, JOURNAL, 7, true, 12, AT, null)),
+        Map.entry(
+            "agent-alive.v1.above",
+            new AgentAlive(
+                SERVER, JOURNAL, 7, true, 12, AT, List.of(new AgentAlive.Above(CLIENT, 9, 100)))),
+        Map.entry("hang-up.v1", new HangUp(SERVER, ATTEMPT, AT)),
+        Map.entry(
+            "originate.v1.longest",
+            new Originate(
+                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null, 600, null)),
         Map.entry("attempt-report.v1.dialled", report(0, new Happening.Dialled())),
         Map.entry("attempt-report.v1.answered", report(1, new Happening.Answered())),
         Map.entry(

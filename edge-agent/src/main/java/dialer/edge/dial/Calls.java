@@ -127,7 +127,7 @@ final class Calls {
     }
     PbxEvent.HungUp end = now.hangup();
     if (end != null && !call.unheard) {
-      end(call, now.outcome(end, call.longest));
+      end(call, call.outcome(end));
     }
   }
 

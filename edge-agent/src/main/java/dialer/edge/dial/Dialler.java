@@ -10,6 +10,7 @@ import dialer.edge.pace.Pace;
 import dialer.edge.record.Recordings;
 import dialer.edge.recover.CdrMarks;
 import dialer.edge.recover.Reconciler;
+import dialer.message.HangUp;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
@@ -38,6 +39,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// The one that dialled before may have until then.
   private static final Duration HANDOVER = Duration.ofSeconds(1);
 
+  /// Its thread never blocks; this is for one that has died.
+  private static final Duration LONGEST_TO_HOLD = Duration.ofMillis(500);
+
   private final DialSettings settings;
   private final Journal journal;
   private final Recordings recordings;
@@ -57,6 +61,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final Recovery recovery;
   private final Strangers strangers;
   private final Chores chores;
+  private final HangUps hangUps;
+  private volatile Use use = new Use(0, 0, List.of());
   private boolean draining;
 
   /// @param broker whether the broker is known to be there, and has told its newest terms
@@ -98,7 +104,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
         new Launch(
             new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
     this.doubt = new Doubt(journal);
-    this.chores = new Chores(calls, waiting, recovery, strangers, sender, terms);
+    this.hangUps = new HangUps(calls, waiting, sender, clock);
+    this.chores = new Chores(calls, waiting, recovery, strangers, sender, terms, hangUps);
   }
 
   /// Takes up what an earlier run left open, then begins.
@@ -120,18 +127,44 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     loop.post(() -> arrived(order));
   }
 
-  /// Terms from the API; older ones change nothing.
+  /// Terms from the API; older ones change nothing. Returns when they hold for every call that is
+  /// dialled from now on: what was said of the agent's use before is void then.
   public void terms(ServerState state) {
     if (terms.update(state)) {
+      CountDownLatch held = new CountDownLatch(1);
       loop.post(() -> {
         pace.limit(state);
         waiting.review(clock.instant());
+        use = use(state.version());
+        held.countDown();
       });
+      try {
+        if (!held.await(LONGEST_TO_HOLD.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.warn("State {} does not hold yet", state.version());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  public long termsVersion() {
-    return terms.version();
+  public void hangUp(HangUp request) {
+    loop.post(() -> hangUps.asked(request));
+  }
+
+  /// What the agent acts on and uses; a moment old, and never said with a version that it does not
+  /// act on.
+  ///
+  /// @param callsUp calls that hold a slot
+  /// @param above the tenants that use more than that version allows
+  public record Use(long version, int callsUp, List<Pace.Use> above) {}
+
+  public Use use() {
+    return use;
+  }
+
+  private Use use(long version) {
+    return new Use(version, pace.up(), pace.above(System.nanoTime()));
   }
 
   /// This agent dials for its server from now on, and its journal has known all that was dialled
@@ -151,11 +184,6 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   public boolean asteriskUp() {
     return asterisk.fresh();
-  }
-
-  /// Calls that hold a slot; a moment old.
-  public int callsUp() {
-    return chores.callsUp();
   }
 
   @Override
@@ -187,6 +215,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     }
     LiveCall call = LiveCall.of(order);
     calls.add(call);
+    if (hangUps.preceded(call)) {
+      return;
+    }
     if (draining) {
       calls.forget(call);
       call.putBack();
@@ -205,7 +236,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// What can be done now; returns in how many nanoseconds there may be more.
   private long work() {
     Instant now = clock.instant();
-    chores.run(now, pace.up());
+    if (chores.run(now)) {
+      use = use(use.version());
+    }
     while (mayDial()) {
       LiveCall call = pace.next(System.nanoTime());
       if (call == null) {

@@ -2,6 +2,9 @@ package dialer.edge.dial;
 
 import dialer.call.AttemptId;
 import dialer.call.ClientCode;
+import dialer.call.Disposition;
+import dialer.call.Outcome;
+import dialer.edge.ami.PbxEvent;
 import dialer.edge.journal.OpenAttempt;
 import dialer.message.Originate;
 import java.time.Duration;
@@ -39,6 +42,9 @@ final class LiveCall {
 
   /// When our own hangup was asked for; null when it was not.
   @Nullable Instant hungUpAt;
+
+  /// When somebody asked for it to be hung up; null when nobody did.
+  @Nullable Instant hangUpAskedAt;
 
   /// When Asterisk said that nothing comes of it; null when it did not.
   @Nullable Instant notPlacedAt;
@@ -108,6 +114,23 @@ final class LiveCall {
     } else {
       receipt = again;
     }
+  }
+
+  /// What it came to with the end of its first leg. Whoever rings when somebody asks for an end was
+  /// neither busy nor away.
+  Outcome outcome(PbxEvent.HungUp end) {
+    Outcome heard = trace.outcome(end, longest);
+    if (hangUpAskedAt == null || end.at().isBefore(hangUpAskedAt)) {
+      return heard;
+    }
+    return new Outcome(
+        heard.disposition() == Disposition.ANSWERED ? Disposition.ANSWERED : Disposition.CANCELLED,
+        heard.hangupCause(),
+        heard.techCause(),
+        heard.startedAt(),
+        heard.answeredAt(),
+        heard.endedAt(),
+        HangUps.REASON);
   }
 
   void settle() {

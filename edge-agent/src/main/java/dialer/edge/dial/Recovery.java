@@ -198,7 +198,7 @@ final class Recovery {
       calls.on(new PbxEvent.Answered(call.attempt(), hangup.at()));
     }
     call.unheard = false;
-    calls.end(call, call.trace.outcome(hangup, call.longest));
+    calls.end(call, call.outcome(hangup));
   }
 
   /// Calls that nobody ended although they must have: their events were lost.

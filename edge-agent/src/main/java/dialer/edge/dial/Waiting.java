@@ -92,6 +92,12 @@ final class Waiting {
         || (deadline != null && !now.isBefore(deadline));
   }
 
+  /// Takes it out; what becomes of it is the caller's.
+  void drop(LiveCall call) {
+    held.remove(call);
+    pace.remove(call::equals, _ -> {});
+  }
+
   /// Forgets every order whose message comes again.
   void dropInvalid() {
     takeAll()

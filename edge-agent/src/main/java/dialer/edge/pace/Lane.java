@@ -1,5 +1,6 @@
 package dialer.edge.pace;
 
+import dialer.call.ClientCode;
 import dialer.server.Allocation;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -79,5 +80,15 @@ final class Lane<T> {
 
   @Nullable Rates rates() {
     return rates;
+  }
+
+  /// Null where it is within its terms; without terms whatever it uses is too much.
+  Pace.@Nullable Use use(ClientCode client, long now) {
+    Allocation allowed = terms;
+    int hour = rates == null ? 0 : rates.lastHour(now);
+    int channels = allowed == null ? 0 : allowed.channels();
+    Integer anHour = allowed == null ? Integer.valueOf(0) : allowed.callsPerHour();
+    boolean within = up <= channels && (anHour == null || hour <= anHour);
+    return within ? null : new Pace.Use(client, up, hour);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -141,6 +142,22 @@ public final class Pace<T> {
   public int up(ClientCode client) {
     return lane(client).up();
   }
+
+  /// The tenants that use more than their terms here allow: calls that are up go on, and an hour is
+  /// not over at once.
+  ///
+  /// @param now by [System#nanoTime]
+  public List<Use> above(long now) {
+    return lanes.entrySet().stream()
+        .map(lane -> lane.getValue().use(lane.getKey(), now))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// What a tenant uses here.
+  ///
+  /// @param lastHour calls that left within the hour, where a limit counts them; else 0
+  public record Use(ClientCode client, int up, int lastHour) {}
 
   private void each(ClientCode client, Consumer<Rates> change) {
     Rates server = rates;

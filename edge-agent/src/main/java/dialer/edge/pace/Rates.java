@@ -59,6 +59,11 @@ final class Rates {
     windows().forEach(SlidingWindow::giveBack);
   }
 
+  /// Calls that left within the hour, with those on their way; 0 where nothing counts them.
+  int lastHour(long now) {
+    return hour == null ? 0 : hour.used(now);
+  }
+
   private Stream<SlidingWindow> windows() {
     return hour == null ? Stream.of(second) : Stream.of(second, hour);
   }

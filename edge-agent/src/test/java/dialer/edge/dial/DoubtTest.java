@@ -79,6 +79,7 @@ class DoubtTest {
             usual.action(),
             null,
             null,
+            null,
             null);
     return new Doubt(journal).about(new Order(order, redelivered, LATER, new Kept()));
   }

@@ -3,6 +3,7 @@ package dialer.api.client;
 import static dialer.api.http.Paths.CANONICAL;
 
 import dialer.api.caller.Caller;
+import dialer.api.caller.Grace;
 import dialer.api.caller.Keys;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
@@ -23,6 +24,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -125,15 +127,16 @@ final class ClientsController {
   @Put("/regenerate-api-key")
   @Operation(summary = "Replaces the API key")
   @Consumes(MediaType.ALL)
-  ClientWithKey regenerate(Caller caller) {
-    return clients.regenerate(tenants.orSelf(caller).id());
+  ClientWithKey regenerate(Caller caller, @QueryValue("grace_seconds") @Nullable String grace) {
+    return clients.regenerate(tenants.orSelf(caller).id(), Grace.of(grace));
   }
 
   @Post("/regenerate-api-key")
   @Operation(summary = "Replaces the API key")
   @Consumes(MediaType.ALL)
-  ClientWithKey regenerateByPost(Caller caller) {
-    return regenerate(caller);
+  ClientWithKey regenerateByPost(
+      Caller caller, @QueryValue("grace_seconds") @Nullable String grace) {
+    return regenerate(caller, grace);
   }
 
   @Put("/revoke-api-key")

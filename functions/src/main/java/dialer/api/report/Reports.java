@@ -41,33 +41,38 @@ final class Reports {
   }
 
   CallingSummary summary(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
-    return database.read(db -> CallingSummary.read(db, dialled(db, tenant, request, server)));
+    return database.readAs(
+        tenant.id(), db -> CallingSummary.read(db, dialled(db, tenant, request, server)));
   }
 
   DaySummary daySummary(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
-    return database.read(db -> DaySummary.read(db, dialled(db, tenant, request, server)));
+    return database.readAs(
+        tenant.id(), db -> DaySummary.read(db, dialled(db, tenant, request, server)));
   }
 
   /// Latest first.
   Listing<CallDetail> details(
       Tenant tenant, HttpRequest<?> request, @Nullable String server, Paging paging) {
-    return database.read(db -> {
-      Dialled calls = dialled(db, tenant, request, server);
-      long total = db.number("SELECT count(*) FROM calls c " + Dialled.WHERE, calls.arguments());
-      List<CallDetail> page =
-          db.list(
-              row -> CallDetail.of(row, columns),
-              """
-              SELECT c.*, s.code AS server_code
-                FROM calls c LEFT JOIN asterisk_servers s ON s.id = c.attempt_server_id
-              """
-                  + Dialled.WHERE
-                  + """
-                  ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ? OFFSET ?
-                  """,
-              calls.arguments(paging.size(), paging.offset()));
-      return Listing.page("Call details", page, total, paging);
-    });
+    return database.readAs(
+        tenant.id(),
+        db -> {
+          Dialled calls = dialled(db, tenant, request, server);
+          long total =
+              db.number("SELECT count(*) FROM calls c " + Dialled.WHERE, calls.arguments());
+          List<CallDetail> page =
+              db.list(
+                  row -> CallDetail.of(row, columns),
+                  """
+                  SELECT c.*, s.code AS server_code
+                    FROM calls c LEFT JOIN asterisk_servers s ON s.id = c.attempt_server_id
+                  """
+                      + Dialled.WHERE
+                      + """
+                      ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ? OFFSET ?
+                      """,
+                  calls.arguments(paging.size(), paging.offset()));
+          return Listing.page("Call details", page, total, paging);
+        });
   }
 
   String table(Listing<CallDetail> page) {

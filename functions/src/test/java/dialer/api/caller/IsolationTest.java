@@ -35,7 +35,9 @@ class IsolationTest {
     /// For a dialer's key alone.
     DIALER,
     /// For superusers.
-    OPERATOR
+    OPERATOR,
+    /// For an edge agent.
+    AGENT
   }
 
   private static final Map<String, Kind> ROUTES =
@@ -80,6 +82,15 @@ class IsolationTest {
           entry("GET /calls", Kind.TENANT),
           entry("GET /calls/{callId}", Kind.OBJECT),
           entry("POST /calls/{callId}/cancel", Kind.OBJECT),
+          entry("POST /calls/{callId}/hangup", Kind.OBJECT),
+          entry("DELETE /calls/{callId}", Kind.OBJECT),
+          entry("GET /calls/decisions", Kind.TENANT),
+          entry("GET /clients/{accountcode}/number-prefixes", Kind.ACCOUNT),
+          entry("PUT /clients/{accountcode}/number-prefixes", Kind.OPERATOR),
+          entry("POST /servers/{code}/agent-token", Kind.OPERATOR),
+          entry("DELETE /servers/{code}/agent-token", Kind.OPERATOR),
+          entry("GET /agents/me", Kind.AGENT),
+          entry("GET /alerts", Kind.OPERATOR),
           entry("GET /clients/queue-masters/{clientId}", Kind.OBJECT),
           entry("GET /clients/calling-queue-entries/{clientId}/{queueId}", Kind.OBJECT),
           entry("GET /clients/{accountcode}", Kind.ACCOUNT),
@@ -118,6 +129,8 @@ class IsolationTest {
   private static String otherQueue;
   private static String otherCall;
   private static String otherId;
+  private static String agentToken;
+  private static String leadsKey;
 
   @BeforeAll
   static void start() {
@@ -133,6 +146,9 @@ class IsolationTest {
             .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550002\"}")
             .text("call_id");
     otherId = api.with(other).get("/api/v1/clients/me").text("id");
+    agentToken =
+        api.superuser().post("/api/v1/servers/server1/agent-token", "").text("agent_token");
+    leadsKey = api.with(other).post("/api/v1/clients/other/dialer-keys", "").text("api_key");
   }
 
   @AfterAll
@@ -159,7 +175,7 @@ class IsolationTest {
   }
 
   @Test
-  void every_alias_answers_a_stranger_a_tenant_and_a_superuser_as_its_kind_says() {
+  void every_alias_answers_whoever_asks_as_its_kind_says() {
     List<String> wrong = new ArrayList<>();
     for (String route : api.routes()) {
       Kind kind = ROUTES.getOrDefault(canonical(route), Kind.OPERATOR);
@@ -192,7 +208,7 @@ class IsolationTest {
         case OPEN -> check(wrong, route + " by a tenant", foreign, 200);
         case LOGIN -> check(wrong, route + " by a tenant", foreign, 400);
         case ANYBODY -> check(wrong, route + " by a tenant", foreign, 200);
-        case OPERATOR, ACCOUNT, DIALER -> check(wrong, route + " by a tenant", foreign, 403);
+        case OPERATOR, ACCOUNT, AGENT, DIALER -> check(wrong, route + " by a tenant", foreign, 403);
         case OWN, TENANT -> check(wrong, route + " for another account", foreign, 403, 400);
         case OBJECT ->
             check(
@@ -202,7 +218,20 @@ class IsolationTest {
                 403,
                 404);
       }
-      if (kind == Kind.TENANT && !path.contains("flushqueue") && !path.contains("controls")) {
+      int agent = api.with(agentToken).send(method, path, body).status();
+      int leads = api.with(leadsKey).send(method, path, body).status();
+      int dialer =
+          api.sending(Map.of("X-Dialer-Api-Key", leadsKey)).send(method, path, body).status();
+      switch (kind) {
+        case OPEN, LOGIN -> check(wrong, route + " by an agent", agent, stranger);
+        case AGENT -> check(wrong, route + " by an agent", agent, 200);
+        default -> check(wrong, route + " by an agent", agent, 401);
+      }
+      check(wrong, route + " with a leads key", leads, stranger);
+      if (kind != Kind.DIALER) {
+        check(wrong, route + " by a dialer", dialer, kind == Kind.OPEN ? 200 : stranger, 403);
+      }
+      if (kind == Kind.TENANT) {
         int unnamed = api.superuser().send(method, path, body).status();
         check(wrong, route + " by a superuser for nobody", unnamed, 403, 400);
       }

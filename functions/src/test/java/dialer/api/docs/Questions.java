@@ -34,7 +34,7 @@ final class Questions {
           Instant.class,
           Instant.EPOCH,
           Numbering.class,
-          new Numbering(1, null, true));
+          new Numbering(1, null, true, Map.of()));
 
   private Questions() {}
 

@@ -317,7 +317,10 @@ class FoldEventsTest {
   }
 
   private static void alive(Originate of) {
-    fold(List.of(incoming(new AgentAlive(of.server(), new UUID(5, 5), 1, true, 0, Instant.EPOCH))));
+    fold(
+        List.of(
+            incoming(
+                new AgentAlive(of.server(), new UUID(5, 5), 1, true, 0, Instant.EPOCH, null))));
   }
 
   @Test
@@ -345,29 +348,6 @@ class FoldEventsTest {
   }
 
   @Test
-  void the_shares_of_a_tenants_channels_never_sum_above_them() throws Exception {
-    long tenant = world.tenant(5);
-    long one = world.server(50);
-    long two = world.server(50);
-    world.allocate(tenant, one, 10);
-    world.allocate(tenant, two, 10);
-    dialer.api.server.AgentStates states =
-        world.functions.getBean(dialer.api.server.AgentStates.class);
-    states.changed(two);
-
-    List<Message> told = new ArrayList<>(world.taken(Topology.control(world.code(one))));
-    told.addAll(world.taken(Topology.control(world.code(two))));
-    assertThat(told)
-        .hasSize(2)
-        .allSatisfy(m -> assertThat(((ServerState) m).version()).isEqualTo(2));
-    assertThat(
-            told.stream()
-                .mapToInt(m -> ((ServerState) m).allocations().getFirst().channels())
-                .sum())
-        .isEqualTo(5);
-  }
-
-  @Test
   void an_agent_that_acts_on_an_old_state_is_told_again() throws Exception {
     long server = world.server(50);
     world.run("UPDATE asterisk_servers SET state_version = 8 WHERE id = ?", server);
@@ -376,7 +356,7 @@ class FoldEventsTest {
           List.of(
               incoming(
                   new AgentAlive(
-                      world.code(server), new UUID(1, 1), version, true, 0, Instant.EPOCH))));
+                      world.code(server), new UUID(1, 1), version, true, 0, Instant.EPOCH, null))));
     }
     assertThat(world.taken(Topology.control(world.code(server)))).hasSize(1);
   }

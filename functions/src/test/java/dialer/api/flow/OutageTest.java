@@ -143,7 +143,7 @@ class OutageTest {
                   new Outgoing(
                       Topology.events(0),
                       "alive",
-                      new AgentAlive(server, new UUID(1, 1), 9, true, 0, Instant.EPOCH))));
+                      new AgentAlive(server, new UUID(1, 1), 9, true, 0, Instant.EPOCH, null))));
       return true;
     } catch (BrokerAway away) {
       return false;

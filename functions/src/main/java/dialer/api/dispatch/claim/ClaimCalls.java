@@ -66,7 +66,7 @@ final class ClaimCalls {
           queues AS (
             SELECT q.id, q.weight, coalesce(u.calls, 0) AS up
               FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
-             WHERE q.steering = 'open'
+             WHERE q.steering = 'open' AND (q.start_at IS NULL OR q.start_at <= :now)
                AND coalesce(
                      (SELECT true FROM calls c
                        WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
@@ -119,7 +119,10 @@ final class ClaimCalls {
                     c.mix_monitor_command,
                     (SELECT coalesce(a.recording_directory, a.default_directory) FROM allocations a
                       WHERE a.client_id = :client AND a.server_id = :server) AS recordings,
-                    (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids
+                    (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids,
+                    least(c.max_call_seconds,
+                          (SELECT q.max_call_seconds FROM queue_masters q WHERE q.id = c.queue_id),
+                          (SELECT t.max_call_seconds FROM clients t WHERE t.id = c.client_id)) AS longest
           """);
 
   private final NewIds ids;
@@ -163,6 +166,7 @@ final class ClaimCalls {
         row.maybeText("action"),
         row.integer("call_timeout"),
         row.maybeInstant("deadline"),
+        row.maybeInteger("longest"),
         row.bool("create_recording") ? recording(row, terms) : null);
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param callerId the item's; null: not said
 /// @param action JSON of a `CallAction`; null: made from the allocation
 /// @param timeoutSeconds how long the callee may ring
+/// @param maxCallSeconds the shortest that the call, its queue and its tenant say; null: none says
 /// @param recording null: it is not recorded
 record Claimed(
     CallId call,
@@ -31,4 +32,5 @@ record Claimed(
     @Nullable String action,
     int timeoutSeconds,
     @Nullable Instant deadline,
+    @Nullable Integer maxCallSeconds,
     @Nullable Recording recording) {}
