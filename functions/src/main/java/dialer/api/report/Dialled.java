@@ -11,18 +11,25 @@ import org.jspecify.annotations.Nullable;
 /// Their moment is the one in which they began, or, where nobody saw that, in which they ended.
 ///
 /// @param serverId null means on any server
-record Dialled(Tenant tenant, Period period, @Nullable Long serverId) {
+public record Dialled(Tenant tenant, Period period, @Nullable Long serverId) {
 
   /// For `calls c`; served by the index `calls_dialled`.
-  static final String WHERE =
+  public static final String WHERE =
       """
        WHERE c.client_id = ? AND c.call_status = 'processed'
          AND coalesce(c.started_at, c.ended_at) >= ? AND coalesce(c.started_at, c.ended_at) < ?
          AND (?::bigint IS NULL OR c.attempt_server_id = ?)
       """;
 
-  /// The arguments of [#WHERE], and then `more`.
-  @Nullable Object[] arguments(Object... more) {
+  /// For `dialled_sums` and `dialled_queue_sums`: the same calls, counted by the quarter of an hour
+  /// that a day of every zone is made of.
+  public static final String SUMS =
+      """
+       WHERE client_id = ? AND quarter >= ? AND quarter < ? AND (?::bigint IS NULL OR server_id = ?)
+      """;
+
+  /// The arguments of [#WHERE] and of [#SUMS], and then `more`.
+  public @Nullable Object[] arguments(Object... more) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(tenant.id());
     all.add(period.from());
