@@ -33,18 +33,27 @@ CREATE TABLE dialled_queue_days (
   PRIMARY KEY (client_id, quarter, queue_id, project, server_id, disposition)
 );
 ALTER TABLE dialled_queue_days RENAME quarter TO day;
--- The same without queue and project: few rows, however many campaigns run.
+-- The same without queue, project and disposition: few rows, however many campaigns run.
 CREATE TABLE dialled_quarters (
-  LIKE dialled_deltas,
-  PRIMARY KEY (client_id, quarter, server_id, disposition)
+  client_id             bigint      NOT NULL,
+  quarter               timestamptz NOT NULL,
+  server_id             bigint      NOT NULL,
+  calls                 bigint      NOT NULL,
+  answered              bigint      NOT NULL,                   -- of the calls
+  duration              bigint      NOT NULL,
+  attempts              bigint      NOT NULL,
+  answered_attempts     bigint      NOT NULL,
+  billsec               bigint      NOT NULL,
+  minutes               bigint      NOT NULL,
+  PRIMARY KEY (client_id, quarter, server_id)
 );
-ALTER TABLE dialled_quarters DROP COLUMN queue_id, DROP COLUMN project;
 -- What reports read: both in one statement.
 CREATE VIEW dialled_sums AS
 SELECT * FROM dialled_quarters
-UNION ALL SELECT client_id, quarter, server_id, disposition, calls, duration, attempts, billsec, minutes FROM dialled_deltas;
-CREATE VIEW dialled_queue_sums AS
-SELECT * FROM dialled_queue_quarters UNION ALL SELECT * FROM dialled_deltas;
+UNION ALL
+SELECT client_id, quarter, server_id, calls, CASE disposition WHEN 'ANSWERED' THEN calls ELSE 0 END, duration,
+       attempts, CASE disposition WHEN 'ANSWERED' THEN attempts ELSE 0 END, billsec, minutes
+  FROM dialled_deltas;
 
 -- What calls and attempts counted for that are not stored any more, so that the sums can still be checked.
 CREATE TABLE dialled_gone (
@@ -132,13 +141,15 @@ BEGIN
            minutes = s.minutes + excluded.minutes),
   quarters AS (
     INSERT INTO dialled_quarters AS s
-    SELECT client_id, quarter, server_id, disposition,
-           sum(calls), sum(duration), sum(attempts), sum(billsec), sum(minutes)
-      FROM deltas GROUP BY 1, 2, 3, 4
-    ON CONFLICT (client_id, quarter, server_id, disposition) DO UPDATE
-       SET calls = s.calls + excluded.calls, duration = s.duration + excluded.duration,
-           attempts = s.attempts + excluded.attempts, billsec = s.billsec + excluded.billsec,
-           minutes = s.minutes + excluded.minutes)
+    SELECT client_id, quarter, server_id,
+           sum(calls), coalesce(sum(calls) FILTER (WHERE disposition = 'ANSWERED'), 0), sum(duration),
+           sum(attempts), coalesce(sum(attempts) FILTER (WHERE disposition = 'ANSWERED'), 0), sum(billsec), sum(minutes)
+      FROM deltas GROUP BY 1, 2, 3
+    ON CONFLICT (client_id, quarter, server_id) DO UPDATE
+       SET calls = s.calls + excluded.calls, answered = s.answered + excluded.answered,
+           duration = s.duration + excluded.duration, attempts = s.attempts + excluded.attempts,
+           answered_attempts = s.answered_attempts + excluded.answered_attempts,
+           billsec = s.billsec + excluded.billsec, minutes = s.minutes + excluded.minutes)
   SELECT count(*) INTO compacted FROM deltas;
   RETURN compacted;
 END $$;
@@ -146,7 +157,10 @@ END $$;
 -- Where the sums of a tenant are not what its calls and attempts add up to: in one statement, so in one state.
 CREATE FUNCTION dialled_mismatches(client bigint)
 RETURNS TABLE (sums text, at timestamptz, counted text, recounted text) LANGUAGE sql STABLE AS $$
-  WITH fine AS (SELECT * FROM dialled_queue_sums WHERE client_id = client),
+  WITH fine AS (
+    SELECT * FROM dialled_queue_quarters WHERE client_id = client
+    UNION ALL SELECT * FROM dialled_deltas WHERE client_id = client
+  ),
   facts AS (
     SELECT client_id, quarter, queue_id, project, server_id, disposition, calls, duration, attempts, billsec, minutes
       FROM dialled_facts WHERE client_id = client
@@ -164,10 +178,17 @@ RETURNS TABLE (sums text, at timestamptz, counted text, recounted text) LANGUAGE
            calls, duration, attempts, billsec, minutes
       FROM dialled_queue_quarters WHERE client_id = client
     UNION ALL
-    SELECT 'quarters', 1, quarter, 0, '', server_id, disposition, calls, duration, attempts, billsec, minutes
+    -- who are not answered are told apart no further there
+    SELECT 'quarters', 1, quarter, 0, '', server_id, 'ANSWERED', answered, 0, answered_attempts, 0, 0
       FROM dialled_quarters WHERE client_id = client
     UNION ALL
-    SELECT 'quarters', -1, quarter, 0, '', server_id, disposition, calls, duration, attempts, billsec, minutes
+    SELECT 'quarters', 1, quarter, 0, '', server_id, 'any', calls, duration, attempts, billsec, minutes
+      FROM dialled_quarters WHERE client_id = client
+    UNION ALL
+    SELECT 'quarters', -1, quarter, 0, '', server_id, 'ANSWERED', calls, 0, attempts, 0, 0
+      FROM dialled_queue_quarters WHERE client_id = client AND disposition = 'ANSWERED'
+    UNION ALL
+    SELECT 'quarters', -1, quarter, 0, '', server_id, 'any', calls, duration, attempts, billsec, minutes
       FROM dialled_queue_quarters WHERE client_id = client
   )
   SELECT sums, at,

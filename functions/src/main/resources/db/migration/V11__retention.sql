@@ -154,6 +154,11 @@ BEGIN
      SET calls = g.calls + excluded.calls, duration = g.duration + excluded.duration,
          attempts = g.attempts + excluded.attempts, billsec = g.billsec + excluded.billsec,
          minutes = g.minutes + excluded.minutes;
+  IF to_regclass('deliveries') IS NOT NULL THEN
+    DELETE FROM delivery_tries t USING deliveries d
+     WHERE d.client_id = client AND d.subject = ANY(ids) AND t.delivery_id = d.id;
+    DELETE FROM deliveries WHERE client_id = client AND subject = ANY(ids);
+  END IF;
   DELETE FROM attempts WHERE call_id = ANY(ids);
   DELETE FROM calls WHERE id = ANY(ids);
   RETURN ids[array_length(ids, 1)];
@@ -184,6 +189,6 @@ BEGIN
   PERFORM count_gone(uuid7_floor(start), beyond);
   EXECUTE format('DELETE FROM attempts a USING %I c WHERE a.id >= $1 AND a.call_id = c.id', 'calls_' || month) USING beyond;
   EXECUTE format('DROP TABLE %I', 'calls_' || month);
-  EXECUTE format('DROP TABLE IF EXISTS %I', 'attempts_' || month);
+  EXECUTE format('DROP TABLE IF EXISTS %I, %I, %I', 'attempts_' || month, 'deliveries_' || month, 'delivery_tries_' || month);
   RETURN month;
 END $$;

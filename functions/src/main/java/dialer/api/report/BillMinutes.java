@@ -127,7 +127,7 @@ final class BillMinutes {
                WITH ORDINALITY AS a (client_id, code, month, start, stop, n)
          CROSS JOIN LATERAL (
                SELECT coalesce(sum(calls), 0) AS calls, coalesce(sum(attempts), 0) AS attempts,
-                      coalesce(sum(attempts) FILTER (WHERE disposition = 'ANSWERED'), 0) AS answered,
+                      coalesce(sum(answered_attempts), 0) AS answered,
                       coalesce(sum(billsec), 0) AS billsec, coalesce(sum(minutes), 0) AS minutes
                  FROM dialled_sums
                 WHERE client_id = a.client_id AND quarter >= a.start AND quarter < a.stop) AS s

@@ -24,7 +24,7 @@ record CallingSummary(
             row -> of(row.number("total"), row.number("answered"), row.number("seconds")),
             """
             SELECT coalesce(sum(calls), 0) AS total, coalesce(sum(duration), 0) AS seconds,
-                   coalesce(sum(calls) FILTER (WHERE disposition = 'ANSWERED'), 0) AS answered
+                   coalesce(sum(answered), 0) AS answered
               FROM dialled_sums
             """
                 + Dialled.SUMS,

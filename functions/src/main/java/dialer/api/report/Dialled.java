@@ -4,6 +4,7 @@ import dialer.api.caller.Tenant;
 import dialer.api.db.Session;
 import dialer.api.http.Refusal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +22,22 @@ public record Dialled(Tenant tenant, Period period, @Nullable Long serverId) {
          AND (?::bigint IS NULL OR c.attempt_server_id = ?)
       """;
 
-  /// For `dialled_sums` and `dialled_queue_sums`: the same calls, counted by the quarter of an hour
-  /// that a day of every zone is made of.
+  /// For `dialled_sums` and what it is made of: the same calls, counted by the quarter of an hour that
+  /// a day of every zone is made of.
   public static final String SUMS =
       """
        WHERE client_id = ? AND quarter >= ? AND quarter < ? AND (?::bigint IS NULL OR server_id = ?)
       """;
 
   /// The arguments of [#WHERE] and of [#SUMS], and then `more`.
-  public @Nullable Object[] arguments(Object... more) {
+  public @Nullable Object[] arguments(@Nullable Object... more) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(tenant.id());
     all.add(period.from());
     all.add(period.to());
     all.add(serverId);
     all.add(serverId);
-    all.addAll(List.of(more));
+    all.addAll(Arrays.asList(more));
     return all.toArray();
   }
 

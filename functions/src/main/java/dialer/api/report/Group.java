@@ -43,7 +43,7 @@ record Group(
   /// The most calls first.
   static Listing<Group> read(Session db, GroupBy by, Dialled calls, Paging paging) {
     List<@Nullable Object> arguments = new ArrayList<>();
-    String sums = by.ofQueues ? ofQueues(calls, arguments) : ofServers(calls, arguments);
+    String sums = sums(calls, arguments);
     String groups =
         """
         SELECT %s AS key, sum(calls) AS calls, sum(duration) AS duration, sum(attempts) AS attempts,
@@ -65,13 +65,8 @@ record Group(
     return Listing.page(by.title, page, total, paging);
   }
 
-  private static String ofServers(Dialled calls, List<@Nullable Object> arguments) {
-    arguments.addAll(Arrays.asList(calls.arguments()));
-    return "SELECT * FROM dialled_sums" + Dialled.SUMS;
-  }
-
   /// Whole UTC days from the sums of days, the edges of the period from those of quarters.
-  private static String ofQueues(Dialled calls, List<@Nullable Object> arguments) {
+  private static String sums(Dialled calls, List<@Nullable Object> arguments) {
     Period all = calls.period();
     Period days = all.wholeDays();
     List<Period> ranges =

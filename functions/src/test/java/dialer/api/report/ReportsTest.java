@@ -116,6 +116,16 @@ class ReportsTest {
   }
 
   @Test
+  void details_are_filtered() {
+    String path = "client-call-details/details?accountcode=berlin&start_date=2026-06-01&end_date=2026-06-30";
+    assertThat(get(path + "&disposition=BUSY").number("total")).isEqualTo(1);
+    assertThat(get(path + "&disposition=BUSY").number("data.0.duration")).isEqualTo(4);
+    assertThat(get(path + "&phone_number=%2B49301234567&project=%3Dcmd").number("total")).isEqualTo(4);
+    assertThat(get(path + "&queue_id=1").number("total")).isZero();
+    assertThat(get(path + "&disposition=MAYBE").text("message")).startsWith("disposition: ");
+  }
+
+  @Test
   void calls_are_told_apart_by_queue_project_server_and_disposition() {
     String period = "accountcode=berlin&start_date=2026-06-01&end_date=2026-06-30";
     Answer outcomes = get("reports/by-disposition?" + period);

@@ -26,7 +26,8 @@ final class Details {
       SELECT c.*, s.code AS server_code
         FROM calls c LEFT JOIN asterisk_servers s ON s.id = c.attempt_server_id
       """
-          + Dialled.WHERE;
+          + Dialled.WHERE
+          + Filter.WHERE;
 
   private final Database database;
   private final Reports reports;
@@ -44,19 +45,26 @@ final class Details {
       Tenant tenant, HttpRequest<?> request, @Nullable String server, Paging paging) {
     return database.read(db -> {
       Dialled calls = reports.dialled(db, tenant, request, server);
+      Filter filter = Filter.asked(request);
       List<CallDetail> page =
           db.list(
               row -> CallDetail.of(row, columns),
               CALLS + " ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ? OFFSET ?",
-              calls.arguments(paging.size(), paging.offset()));
-      return Listing.page("Call details", page, total(db, calls), paging);
+              calls.arguments(filter.arguments(paging.size(), paging.offset())));
+      return Listing.page("Call details", page, total(db, calls, filter), paging);
     });
   }
 
-  /// Those counted but for those that are not stored any more.
-  private static long total(Session db, Dialled calls) {
-    return db.number("SELECT coalesce(sum(calls), 0) FROM dialled_sums" + Dialled.SUMS, calls.arguments())
-        - db.number("SELECT coalesce(sum(calls), 0) FROM dialled_gone" + Dialled.SUMS, calls.arguments());
+  /// Of all calls those counted, but for those that are not stored any more; others are counted.
+  private static long total(Session db, Dialled calls, Filter filter) {
+    if (!filter.isEmpty()) {
+      return db.number(
+          "SELECT count(*) FROM calls c" + Dialled.WHERE + Filter.WHERE,
+          calls.arguments(filter.arguments()));
+    }
+    String counted = "SELECT coalesce(sum(calls), 0) FROM %s" + Dialled.SUMS;
+    return db.number(counted.formatted("dialled_sums"), calls.arguments())
+        - db.number(counted.formatted("dialled_gone"), calls.arguments());
   }
 
   String table(List<CallDetail> page) {
@@ -70,10 +78,12 @@ final class Details {
   /// twice.
   InputStream table(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
     Dialled calls = database.read(db -> reports.dialled(db, tenant, request, server));
-    return new DetailTable(new CsvTable(json), after -> following(calls, after));
+    Filter filter = Filter.asked(request);
+    return new DetailTable(new CsvTable(json), after -> following(calls, filter, after));
   }
 
-  private List<CallDetail> following(Dialled calls, @Nullable CallDetail after) {
+  private List<CallDetail> following(
+      Dialled calls, Filter filter, @Nullable CallDetail after) {
     Instant moment = after == null ? calls.period().to() : after.moment();
     UUID id = after == null ? new UUID(-1, -1) : after.callId();
     return database.read(db ->
@@ -85,6 +95,6 @@ final class Details {
                   AND (coalesce(c.started_at, c.ended_at) < ? OR c.id > ?)
                 ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ?
                 """,
-            calls.arguments(moment, moment, id, DetailTable.ROWS_AT_ONCE)));
+            calls.arguments(filter.arguments(moment, moment, id, DetailTable.ROWS_AT_ONCE))));
   }
 }
