@@ -5,6 +5,7 @@ import static dialer.api.http.Paths.CANONICAL;
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import io.micronaut.http.HttpRequest;
@@ -32,6 +33,7 @@ final class GroupsController {
   }
 
   @Get("/by-queue")
+  @Operation(summary = "Adds up the dialled calls of a period by queue", asks = Period.class)
   Listing<Group> byQueue(
       Caller caller,
       Paging paging,
@@ -41,6 +43,7 @@ final class GroupsController {
   }
 
   @Get("/by-project")
+  @Operation(summary = "Adds up the dialled calls of a period by project", asks = Period.class)
   Listing<Group> byProject(
       Caller caller,
       Paging paging,
@@ -50,6 +53,7 @@ final class GroupsController {
   }
 
   @Get("/by-server")
+  @Operation(summary = "Adds up the dialled calls of a period by server", asks = Period.class)
   Listing<Group> byServer(
       Caller caller,
       Paging paging,
@@ -59,6 +63,7 @@ final class GroupsController {
   }
 
   @Get("/by-disposition")
+  @Operation(summary = "Adds up the dialled calls of a period by disposition", asks = Period.class)
   Listing<Group> byDisposition(
       Caller caller,
       Paging paging,
@@ -69,6 +74,7 @@ final class GroupsController {
 
   /// Of the tenant; of all tenants for an operator who names no account.
   @Get("/minutes")
+  @Operation(summary = "Adds up the talking time by tenant and month, for a bill")
   Listing<BillMinutes.Month> minutes(
       Caller caller,
       Paging paging,

@@ -5,6 +5,7 @@ import static dialer.api.http.Paths.CANONICAL;
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -27,6 +28,7 @@ final class SummaryController {
   }
 
   @Get("/summary")
+  @Operation(summary = "Counts the dialled calls by the part of the day", asks = Period.class)
   DaySummary summary(
       Caller caller, HttpRequest<?> request, @QueryValue("server_code") @Nullable String server) {
     return reports.daySummary(tenants.of(caller), request, server);

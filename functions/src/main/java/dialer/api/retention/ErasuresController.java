@@ -6,12 +6,10 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Refusal;
-import dialer.api.json.JsonBody;
 import dialer.api.json.RequestBodies;
 import dialer.api.retention.EraseCalls.Erasure;
-import dialer.call.ClientCode;
-import dialer.call.PhoneNumber;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -20,7 +18,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -39,10 +36,6 @@ final class ErasuresController {
     this.tenants = tenants;
   }
 
-  /// Either a number or a call.
-  private record Request(
-      @Nullable PhoneNumber number, @Nullable UUID call, @Nullable ClientCode account) {}
-
   /// @param erased calls
   /// @param later calls that are at an agent now and are erased once they are over
   /// @param recordings files at the servers that stay there until they are removed by hand
@@ -55,13 +48,17 @@ final class ErasuresController {
       List<EraseCalls.Recording> recordings) {}
 
   @Post
+  @Operation(
+      summary = "Erases a person: by a number, or by a call",
+      reads = ErasureRequest.class,
+      refuses = {404, 409})
   Erased erase(Caller caller, @Body byte @Nullable [] body) {
-    Request request = RequestBodies.read(body, ErasuresController::request);
-    Tenant tenant = tenants.of(caller, request.account);
+    ErasureRequest request = RequestBodies.read(body, ErasureRequest::read);
+    Tenant tenant = tenants.of(caller, request.account());
     Erasure erasure =
-        request.number != null
-            ? erase.number(tenant, caller.code().value(), request.number.value())
-            : erase.call(tenant, caller.code().value(), Objects.requireNonNull(request.call));
+        request.number() != null
+            ? erase.number(tenant, caller.code().value(), request.number().value())
+            : erase.call(tenant, caller.code().value(), Objects.requireNonNull(request.call()));
     return switch (erasure) {
       case Erasure.Done(var erased, var later, var recordings) ->
           new Erased("Erased", "success", erased, later, recordings);
@@ -69,25 +66,5 @@ final class ErasuresController {
           throw Refusal.conflict("The number is one that the account shows to those it calls");
       case Erasure.UnknownCall _ -> throw Refusal.notFound("Call not found");
     };
-  }
-
-  private static Request request(JsonBody body) throws IOException {
-    @Nullable PhoneNumber[] number = {null};
-    @Nullable UUID[] call = {null};
-    @Nullable ClientCode[] account = {null};
-    body.object(name -> {
-      switch (name) {
-        case "phone_number" -> number[0] = body.valueOrNumber(PhoneNumber::new);
-        case "call_id" -> call[0] = body.value(UUID::fromString);
-        case "accountcode", "client_code" -> account[0] = body.value(ClientCode::new);
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    });
-    boolean one = (number[0] == null) != (call[0] == null);
-    body.require("phone_number", one ? "" : null, "or call_id must be given, and not both");
-    return new Request(number[0], call[0], account[0]);
   }
 }

@@ -8,9 +8,9 @@ import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.db.Database;
-import dialer.api.json.JsonBody;
+import dialer.api.docs.Operation;
+import dialer.api.http.Refusal;
 import dialer.api.json.RequestBodies;
-import dialer.call.ClientCode;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -20,7 +20,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +44,25 @@ final class RetentionController {
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Retention(String message, String status, @Nullable Integer days, int systemDays) {}
 
-  private record Request(@Nullable Integer days, @Nullable ClientCode account) {}
-
   @Get
+  @Operation(summary = "Says how long calls are kept")
   Retention read(Caller caller) {
     return read(tenants.of(caller));
   }
 
   /// `days` null, or none, goes back to the system's. What is older goes with the next night.
   @Put
+  @Operation(summary = "Changes how long calls are kept", reads = RetentionRequest.class)
   Retention change(Caller caller, @Body byte @Nullable [] body) {
-    Request request = RequestBodies.read(body, this::request);
-    Tenant tenant = tenants.of(caller, request.account);
+    RetentionRequest request = RequestBodies.read(body, RetentionRequest::read);
+    Tenant tenant = tenants.of(caller, request.account());
+    Integer days = request.days();
+    if (days != null && days > settings.days()) {
+      throw Refusal.badRequest("days: must be at most " + settings.days());
+    }
     database.write(db ->
         db.update(
-            "UPDATE clients SET retention_days = ? WHERE id = ?", request.days, tenant.id()));
+            "UPDATE clients SET retention_days = ? WHERE id = ?", days, tenant.id()));
     return read(tenant);
   }
 
@@ -72,21 +75,5 @@ final class RetentionController {
                     tenant.id())
                 .flatMap(found -> found));
     return new Retention("Retention", "success", days.orElse(null), settings.days());
-  }
-
-  private Request request(JsonBody body) throws IOException {
-    @Nullable Integer[] days = {null};
-    @Nullable ClientCode[] account = {null};
-    body.object(name -> {
-      switch (name) {
-        case "days" -> days[0] = body.integer(1, settings.days());
-        case "accountcode", "client_code" -> account[0] = body.value(ClientCode::new);
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    });
-    return new Request(days[0], account[0]);
   }
 }

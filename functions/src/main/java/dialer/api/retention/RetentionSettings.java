@@ -11,8 +11,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 @Context
 @ConfigurationProperties("dialer.retention")
 record RetentionSettings(@Bindable(defaultValue = "400") int days) {
+  static final int MOST_DAYS = 36_500;
+
   RetentionSettings {
-    if (days < 1 || days > 36_500) {
+    if (days < 1 || days > MOST_DAYS) {
       throw new IllegalArgumentException("dialer.retention.days must be 1 to 36500");
     }
   }

@@ -6,8 +6,10 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
+import dialer.api.report.Period;
 import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -42,6 +44,11 @@ final class DetailsController {
   /// As JSON, or as a table where `Accept` asks for `text/csv` first: all of it unless a page is
   /// asked for, and on Lambda, where answers are bounded, always a page.
   @Get("/details")
+  @Operation(
+      summary = "Lists the dialled calls of a period",
+      asks = {Period.class, Filter.class},
+      answers = CallDetail.class,
+      listed = true)
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
   HttpResponse<?> details(
       Caller caller,
