@@ -62,14 +62,7 @@ final class AgentUsersController {
   @Operation(summary = "Adds an agent user", reads = NewAgentUser.class, refuses = 409)
   AgentUser add(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
-    Said said =
-        RequestBodies.read(
-            body,
-            json -> {
-              Said all = said(json);
-              json.require("username", all.username, "must not be blank");
-              return all;
-            });
+    AgentUserBody said = RequestBodies.read(body, NewAgentUser::read).said();
     return database
         .write(db ->
             db.first(

@@ -57,7 +57,8 @@ final class DialerKeysController {
   NewDialerKey add(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     String key = database.write(db -> keys.add(db, tenant.id(), ApiKeys.Scope.LEADS));
-    return new NewDialerKey(tenant.code().value(), ApiKeys.Scope.LEADS.label(), key, clock.instant());
+    return new NewDialerKey(
+        tenant.code().value(), ApiKeys.Scope.LEADS.label(), key, clock.instant());
   }
 
   /// Those that are not revoked.

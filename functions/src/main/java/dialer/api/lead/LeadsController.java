@@ -67,7 +67,8 @@ final class LeadsController {
   @Put("/settings")
   @Operation(summary = "Sets what holds for leads", reads = NewLeadTerms.class)
   LeadSettings.LeadTerms change(Caller caller, @Body byte @Nullable [] body) {
-    return settings.change(tenants.of(caller), RequestBodies.read(body, NewLeadTerms::read).terms());
+    return settings.change(
+        tenants.of(caller), RequestBodies.read(body, NewLeadTerms::read).terms());
   }
 
   @Get("/{id}")
@@ -129,26 +130,26 @@ final class LeadsController {
   }
 
   private record NewLeadTerms(LeadSettings.LeadTerms terms) {
-  private static NewLeadTerms read(JsonBody json) throws IOException {
-    @Nullable String[] url = {null};
-    List<String> networks = new ArrayList<>();
-    json.object(name -> {
-      switch (name) {
-        case "crm_url" -> url[0] = json.value(LeadsController::crmUrl);
-        case "allowed_addresses" -> {
-          List<Network> read = json.values(MAX_NETWORKS, Network::parse);
-          if (read != null) {
-            read.forEach(network -> networks.add(network.written()));
+    private static NewLeadTerms read(JsonBody json) throws IOException {
+      @Nullable String[] url = {null};
+      List<String> networks = new ArrayList<>();
+      json.object(name -> {
+        switch (name) {
+          case "crm_url" -> url[0] = json.value(LeadsController::crmUrl);
+          case "allowed_addresses" -> {
+            List<Network> read = json.values(MAX_NETWORKS, Network::parse);
+            if (read != null) {
+              read.forEach(network -> networks.add(network.written()));
+            }
+          }
+          default -> {
+            return false;
           }
         }
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    });
-    return new NewLeadTerms(new LeadSettings.LeadTerms(url[0], networks));
-  }
+        return true;
+      });
+      return new NewLeadTerms(new LeadSettings.LeadTerms(url[0], networks));
+    }
   }
 
   /// Only an agent's browser goes there, never we.

@@ -99,8 +99,7 @@ final class BillMinutes {
     Long id = tenant == null ? null : tenant.id();
     return db.list(
         row ->
-            new Account(
-                row.number("id"), row.text("accountcode"), ZoneId.of(row.text("timezone"))),
+            new Account(row.number("id"), row.text("accountcode"), ZoneId.of(row.text("timezone"))),
         """
         SELECT id, accountcode, timezone FROM clients
          WHERE id = ? OR (?::bigint IS NULL AND NOT is_superuser) ORDER BY accountcode

@@ -22,8 +22,8 @@ public record Dialled(Tenant tenant, Period period, @Nullable Long serverId) {
          AND (?::bigint IS NULL OR c.attempt_server_id = ?)
       """;
 
-  /// For `dialled_sums` and what it is made of: the same calls, counted by the quarter of an hour that
-  /// a day of every zone is made of.
+  /// For `dialled_sums` and what it is made of: the same calls, counted by the quarter of an hour
+  /// that a day of every zone is made of.
   public static final String SUMS =
       """
        WHERE client_id = ? AND quarter >= ? AND quarter < ? AND (?::bigint IS NULL OR server_id = ?)

@@ -77,8 +77,7 @@ record Group(
             all);
     for (Period range : ranges) {
       arguments.addAll(
-          Arrays.asList(
-              new Dialled(calls.tenant(), range, calls.serverId()).arguments()));
+          Arrays.asList(new Dialled(calls.tenant(), range, calls.serverId()).arguments()));
     }
     return "SELECT * FROM dialled_queue_days"
         + Dialled.SUMS.replace("quarter", "day")

@@ -33,8 +33,7 @@ public final class Reports {
 
   Listing<Group> groups(
       GroupBy by, Tenant tenant, HttpRequest<?> request, @Nullable String server, Paging paging) {
-    return database.read(db ->
-        Group.read(db, by, dialled(db, tenant, request, server), paging));
+    return database.read(db -> Group.read(db, by, dialled(db, tenant, request, server), paging));
   }
 
   /// The calls that a request is about.

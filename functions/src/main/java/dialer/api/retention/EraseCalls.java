@@ -91,8 +91,7 @@ final class EraseCalls implements Chore {
             """,
             tenant.id(),
             clock.instant());
-    long later =
-        db.number("SELECT count(*) FROM erasures_due WHERE client_id = ?", tenant.id());
+    long later = db.number("SELECT count(*) FROM erasures_due WHERE client_id = ?", tenant.id());
     return new Erasure.Done(
         erased.size(), later, erased.stream().filter(call -> call.path() != null).toList());
   }
@@ -123,7 +122,7 @@ final class EraseCalls implements Chore {
                  WHERE c.call_status <> 'queued'
                 """));
     tenants.forEach(tenant ->
-        database.write(db ->
-            db.number("SELECT count(*) FROM erase_due(?, ?)", tenant, clock.instant())));
+        database.write(
+            db -> db.number("SELECT count(*) FROM erase_due(?, ?)", tenant, clock.instant())));
   }
 }

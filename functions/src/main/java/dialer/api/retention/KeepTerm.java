@@ -37,13 +37,15 @@ final class KeepTerm implements Chore {
   @Override
   public void run() {
     if (daily.isDue("keep_term", FIRST_HOUR)) {
-      Thread.ofVirtual().name("keep-term").start(() -> {
-        try {
-          forget();
-        } catch (RuntimeException e) {
-          LOG.warn("What is too old is forgotten tomorrow: {}", e.toString());
-        }
-      });
+      Thread.ofVirtual()
+          .name("keep-term")
+          .start(() -> {
+            try {
+              forget();
+            } catch (RuntimeException e) {
+              LOG.warn("What is too old is forgotten tomorrow: {}", e.toString());
+            }
+          });
     }
   }
 

@@ -60,9 +60,8 @@ final class RetentionController {
     if (days != null && days > settings.days()) {
       throw Refusal.badRequest("days: must be at most " + settings.days());
     }
-    database.write(db ->
-        db.update(
-            "UPDATE clients SET retention_days = ? WHERE id = ?", days, tenant.id()));
+    database.write(
+        db -> db.update("UPDATE clients SET retention_days = ? WHERE id = ?", days, tenant.id()));
     return read(tenant);
   }
 

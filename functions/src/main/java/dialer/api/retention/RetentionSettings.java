@@ -6,8 +6,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 /// How long the system keeps calls.
 ///
-/// @param days since a call was taken in; whole months are dropped once all of it is older. A tenant
-///   may have its own kept for shorter, not for longer. 1 to 36500
+/// @param days since a call was taken in; whole months are dropped once all of it is older. A
+///   tenant may have its own kept for shorter, not for longer. 1 to 36500
 @Context
 @ConfigurationProperties("dialer.retention")
 record RetentionSettings(@Bindable(defaultValue = "400") int days) {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts all calls and attempts again each night and compares with the sums. It reads every row, so
-/// it does not hold up the other chores. A difference is a fault of ours: it is logged, and left as
-/// it is for whoever has to find out why.
+/// Counts all calls and attempts again each night and compares with the sums. It reads every row,
+/// so it does not hold up the other chores. A difference is a fault of ours: it is logged, and left
+/// as it is for whoever has to find out why.
 @Singleton
 public final class CheckSums implements Chore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckSums.class);
@@ -43,12 +43,11 @@ public final class CheckSums implements Chore {
     }
   }
 
-  /// Every sum that is not what its calls and attempts add up to; a tenant a statement, so that none
-  /// of them is long in the way of vacuum.
+  /// Every sum that is not what its calls and attempts add up to; a tenant a statement, so that
+  /// none of them is long in the way of vacuum.
   public List<String> mismatches() {
     List<Long> tenants =
-        database.read(db ->
-            db.list(row -> row.number("id"), "SELECT id FROM clients ORDER BY id"));
+        database.read(db -> db.list(row -> row.number("id"), "SELECT id FROM clients ORDER BY id"));
     return tenants.stream()
         .flatMap(tenant -> database.read(db -> of(db, tenant)).stream())
         .toList();

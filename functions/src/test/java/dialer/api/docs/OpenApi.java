@@ -286,8 +286,8 @@ final class OpenApi {
     }
     Map<String, Object> ok =
         schema("description", "Done.", "headers", StandingParts.headers(open), "content", content);
-    Status status = method.getAnnotation(Status.class);
-    all.put(status == null ? "200" : status.value().getCode() + "", ok);
+    Status other = method.getAnnotation(Status.class);
+    all.put(other == null ? "200" : other.value().getCode() + "", ok);
     refusals(method, said, open)
         .forEach(status -> all.put(status + "", StandingParts.refusal(status)));
     for (int status : said.also()) {

@@ -29,9 +29,12 @@ final class Questions {
   /// What readers are given besides the request.
   private static final Map<Class<?>, Object> WITH =
       Map.of(
-          ZoneId.class, ZoneId.of("UTC"),
-          Instant.class, Instant.EPOCH,
-          Numbering.class, new Numbering(1, null, true));
+          ZoneId.class,
+          ZoneId.of("UTC"),
+          Instant.class,
+          Instant.EPOCH,
+          Numbering.class,
+          new Numbering(1, null, true));
 
   private Questions() {}
 
@@ -113,8 +116,7 @@ final class Questions {
                 });
     Object[] arguments =
         Arrays.stream(method.getParameterTypes())
-            .map(type ->
-                type == HttpRequest.class ? request : WITH.get(type))
+            .map(type -> type == HttpRequest.class ? request : WITH.get(type))
             .toArray();
     try {
       method.invoke(null, arguments);

@@ -105,8 +105,7 @@ class ReportsTest {
     api.tenant("streamed");
     api.allocate("streamed");
     Dialling.calls(api, "streamed", "2026-06-10T12:00:00Z", "BUSY", 2, 1_203);
-    String path =
-        "/api/v1/client-call-details/details?accountcode=streamed&start_date=2026-06-10";
+    String path = "/api/v1/client-call-details/details?accountcode=streamed&start_date=2026-06-10";
     Answer whole = api.superuser().and("Accept", "text/csv").get(path);
     assertThat(whole.header("content-type")).startsWith("text/csv");
     assertThat(whole.body().lines()).hasSize(1_204).doesNotHaveDuplicates();
@@ -117,10 +116,12 @@ class ReportsTest {
 
   @Test
   void details_are_filtered() {
-    String path = "client-call-details/details?accountcode=berlin&start_date=2026-06-01&end_date=2026-06-30";
+    String path =
+        "client-call-details/details?accountcode=berlin&start_date=2026-06-01&end_date=2026-06-30";
     assertThat(get(path + "&disposition=BUSY").number("total")).isEqualTo(1);
     assertThat(get(path + "&disposition=BUSY").number("data.0.duration")).isEqualTo(4);
-    assertThat(get(path + "&phone_number=%2B49301234567&project=%3Dcmd").number("total")).isEqualTo(4);
+    assertThat(get(path + "&phone_number=%2B49301234567&project=%3Dcmd").number("total"))
+        .isEqualTo(4);
     assertThat(get(path + "&queue_id=1").number("total")).isZero();
     assertThat(get(path + "&disposition=MAYBE").text("message")).startsWith("disposition: ");
   }
@@ -142,7 +143,9 @@ class ReportsTest {
     Answer queues = get("reports/by-queue?" + period);
     assertThat(queues.at("data.0.id").isNull()).as("quick calls have no queue").isTrue();
     assertThat(queues.number("data.0.attempts")).isEqualTo(4);
-    assertThat(get("reports/by-queue?accountcode=berlin&start_date=2026-06-11").number("data.0.total_calls"))
+    assertThat(
+            get("reports/by-queue?accountcode=berlin&start_date=2026-06-11")
+                .number("data.0.total_calls"))
         .as("00:30 of the 11th in Berlin is the 10th in UTC")
         .isEqualTo(1);
   }

@@ -62,11 +62,16 @@ class EraseCallsTest {
             "client-call-details/summary",
             "reports/by-queue",
             "reports/minutes")) {
-      all.append(api.tenant().get("/api/v1/" + path + "?start_date=2026-01-01&end_date=2027-12-31").body());
+      all.append(
+          api.tenant()
+              .get("/api/v1/" + path + "?start_date=2026-01-01&end_date=2027-12-31")
+              .body());
     }
     return all
         + " "
-        + api.tenant().get("/api/v1/client-call-details/details?start_date=2026-01-01&end_date=2027-12-31").number("total")
+        + api.tenant()
+            .get("/api/v1/client-call-details/details?start_date=2026-01-01&end_date=2027-12-31")
+            .number("total")
         + " "
         + api.number("SELECT sum(calls) FROM queue_tallies")
         + " "
@@ -91,7 +96,7 @@ class EraseCallsTest {
     api.execute(
         """
         UPDATE calls SET phone_number = '030901820744', reason = 'of 030901820744', recording_path = 'rec/30901820744.wav'
-         WHERE call_status = 'processed';
+         WHERE contact_number = '+49301234567';
         UPDATE attempts SET message = '{"action": {"channel": "PJSIP/0030901820744@endpoint1"}}';
         UPDATE batches SET answer = jsonb_set(answer, '{warnings}', '["data[0]: +4930901820744 was changed"]');
         INSERT INTO decisions (client_id, call_id, disposition, reason, at)
@@ -108,7 +113,8 @@ class EraseCallsTest {
     assertThat(answer.number("erased")).as(answer.body()).isEqualTo(6);
     assertThat(answer.text("recordings.0.path")).isEqualTo("rec/30901820744.wav");
     assertThat(answer.text("recordings.0.server_code")).isEqualTo("server1");
-    assertThat(api.number("SELECT count(*) FROM calls WHERE custom_data::text LIKE '%9930901820744%'"))
+    assertThat(
+            api.number("SELECT count(*) FROM calls WHERE custom_data::text LIKE '%9930901820744%'"))
         .as("a longer number is another")
         .isOne();
     api.execute("UPDATE calls SET custom_data = NULL WHERE phone_number = '5550005'");
@@ -116,21 +122,26 @@ class EraseCallsTest {
         .as("else the person would be called again")
         .containsExactly("do_not_call");
     assertThat(counts()).isEqualTo(before);
-    assertThat(api.number("SELECT count(*) FROM calls WHERE disposition = 'CANCELLED'")).isEqualTo(4);
+    assertThat(api.number("SELECT count(*) FROM calls WHERE disposition = 'CANCELLED'"))
+        .isEqualTo(4);
     assertThat(api.number("SELECT calls FROM erasure_log WHERE what = 'number'")).isEqualTo(6);
   }
 
   @Test
   void a_call_that_is_at_an_agent_is_erased_when_it_is_over() {
     String id =
-        api.tenant().post("/api/v1/queues/quickcall", "{\"phone_number\": \"5557771112\"}").text("call_id");
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5557771112\"}")
+            .text("call_id");
     api.execute("UPDATE calls SET call_status = 'queued' WHERE id = '" + id + "'");
     Answer answer = erase("{\"call_id\": \"" + id + "\"}");
     assertThat(answer.number("later")).isOne();
     api.bean(EraseCalls.class).run();
     assertThat(holding("5557771112")).isNotEmpty();
     api.execute(
-        "UPDATE calls SET call_status = 'processed', disposition = 'BUSY', ended_at = now() WHERE id = '" + id + "'");
+        "UPDATE calls SET call_status = 'processed', disposition = 'BUSY', ended_at = now() WHERE id = '"
+            + id
+            + "'");
     api.bean(EraseCalls.class).run();
     assertThat(holding("5557771112")).isEmpty();
     assertThat(api.number("SELECT count(*) FROM erasures_due")).isZero();
@@ -142,7 +153,9 @@ class EraseCallsTest {
     String other = api.tenant("other");
     api.allocate("other");
     String id =
-        api.with(other).post("/api/v1/queues/quickcall", "{\"phone_number\": \"5556660001\"}").text("call_id");
+        api.with(other)
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5556660001\"}")
+            .text("call_id");
     assertThat(erase("{\"call_id\": \"" + id + "\"}").status()).isEqualTo(404);
     assertThat(erase("{\"phone_number\": \"5556660001\"}").number("erased")).isZero();
     assertThat(api.number("SELECT count(*) FROM calls WHERE phone_number = '5556660001'")).isOne();

@@ -61,14 +61,20 @@ class RetentionTest {
     String all = summary("client123");
     String brief = summary("brief");
     assertThat(mismatches()).isEmpty();
-    assertThat(api.superuser().put("/api/v1/retention?accountcode=brief", "{\"days\": 30}").number("days"))
+    assertThat(
+            api.superuser()
+                .put("/api/v1/retention?accountcode=brief", "{\"days\": 30}")
+                .number("days"))
         .isEqualTo(30);
-    assertThat(api.superuser().put("/api/v1/retention?accountcode=brief", "{\"days\": 4000}").status())
+    assertThat(
+            api.superuser().put("/api/v1/retention?accountcode=brief", "{\"days\": 4000}").status())
         .isEqualTo(400);
 
     api.bean(KeepTerm.class).forget();
 
-    assertThat(api.number("SELECT count(*) FROM pg_class WHERE relname ~ '^(calls|attempts)_2025_0[23]$'"))
+    assertThat(
+            api.number(
+                "SELECT count(*) FROM pg_class WHERE relname ~ '^(calls|attempts)_2025_0[23]$'"))
         .isZero();
     assertThat(api.number("SELECT count(*) FROM calls"))
         .as("of the tenant that said nothing, and of this year")
@@ -78,7 +84,9 @@ class RetentionTest {
     assertThat(summary("brief")).isEqualTo(brief).contains("\"total_calls\":3");
     assertThat(
             api.superuser()
-                .get(SUMMARY.replace("monitoring/callingsummary", "client-call-details/details") + "client123")
+                .get(
+                    SUMMARY.replace("monitoring/callingsummary", "client-call-details/details")
+                        + "client123")
                 .number("total"))
         .isEqualTo(3);
     assertThat(mismatches()).isEmpty();

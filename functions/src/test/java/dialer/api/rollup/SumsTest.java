@@ -143,14 +143,17 @@ class SumsTest {
     assertThat(world.number("SELECT sum(attempts) FROM dialled_queue_days"))
         .as("calls were tried again")
         .isGreaterThan(calls)
-        .isEqualTo(
-            world.number("SELECT count(*) FROM attempts WHERE disposition IS NOT NULL"));
+        .isEqualTo(world.number("SELECT count(*) FROM attempts WHERE disposition IS NOT NULL"));
     assertThat(world.number("SELECT count(DISTINCT disposition) FROM dialled_quarters"))
         .isGreaterThan(3);
 
-    world.run("UPDATE calls SET duration = duration + 1 WHERE id = (SELECT max(id::text)::uuid FROM calls WHERE call_status = 'processed')");
+    world.run(
+        "UPDATE calls SET duration = duration + 1 WHERE id = (SELECT max(id::text)::uuid FROM calls WHERE call_status = 'processed')");
     assertThat(mismatches()).as("a correction is counted too").isEmpty();
-    world.run("UPDATE dialled_quarters SET minutes = minutes + 1 WHERE client_id = ? AND minutes = (SELECT max(minutes) FROM dialled_quarters WHERE client_id = ?)", first, first);
+    world.run(
+        "UPDATE dialled_quarters SET minutes = minutes + 1 WHERE client_id = ? AND minutes = (SELECT max(minutes) FROM dialled_quarters WHERE client_id = ?)",
+        first,
+        first);
     assertThat(mismatches()).as("a sum that is wrong is found").isNotEmpty();
   }
 }

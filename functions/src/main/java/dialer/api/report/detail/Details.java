@@ -82,8 +82,7 @@ final class Details {
     return new DetailTable(new CsvTable(json), after -> following(calls, filter, after));
   }
 
-  private List<CallDetail> following(
-      Dialled calls, Filter filter, @Nullable CallDetail after) {
+  private List<CallDetail> following(Dialled calls, Filter filter, @Nullable CallDetail after) {
     Instant moment = after == null ? calls.period().to() : after.moment();
     UUID id = after == null ? new UUID(-1, -1) : after.callId();
     return database.read(db ->

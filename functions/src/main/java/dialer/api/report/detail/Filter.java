@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which of the calls, by the parameters `queue_id`, `project`, `disposition` and `phone_number` (the
-/// number as dialled, or the contact's); all of them where none is given.
+/// Which of the calls, by the parameters `queue_id`, `project`, `disposition` and `phone_number`
+/// (the number as dialled, or the contact's); all of them where none is given.
 record Filter(
     @Nullable Long queueId,
     @Nullable String project,

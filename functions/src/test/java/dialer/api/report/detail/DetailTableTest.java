@@ -29,23 +29,44 @@ class DetailTableTest {
 
   private static CallDetail call(int id) {
     return new CallDetail(
-        id, new UUID(7, id), null, null, "555", null, null, "p", null, "s", null, 1, "BUSY", AT, null,
-        AT, 1, 0, 17, null);
+        id,
+        new UUID(7, id),
+        null,
+        null,
+        "555",
+        null,
+        null,
+        "p",
+        null,
+        "s",
+        null,
+        1,
+        "BUSY",
+        AT,
+        null,
+        AT,
+        1,
+        0,
+        17,
+        null);
   }
 
   @Test
   void no_more_calls_are_fetched_than_the_reader_has_come_to() {
-      DetailTable table =
-          new DetailTable(new CsvTable(JsonMapper.createDefault()), this::following);
-      byte[] buffer = new byte[4_096];
-      long lines = 0;
-      for (int some = table.read(buffer, 0, buffer.length);
-          some >= 0;
-          some = table.read(buffer, 0, buffer.length)) {
-        lines += new String(buffer, 0, some, StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count();
-        assertThat(given - lines).isLessThanOrEqualTo(DetailTable.ROWS_AT_ONCE);
-      }
-      assertThat(lines).as("with the heading").isEqualTo(CALLS + 1);
-      assertThat(given).isEqualTo(CALLS);
+    DetailTable table = new DetailTable(new CsvTable(JsonMapper.createDefault()), this::following);
+    byte[] buffer = new byte[4_096];
+    long lines = 0;
+    for (int some = table.read(buffer, 0, buffer.length);
+        some >= 0;
+        some = table.read(buffer, 0, buffer.length)) {
+      lines +=
+          new String(buffer, 0, some, StandardCharsets.UTF_8)
+              .chars()
+              .filter(c -> c == '\n')
+              .count();
+      assertThat(given - lines).isLessThanOrEqualTo(DetailTable.ROWS_AT_ONCE);
+    }
+    assertThat(lines).as("with the heading").isEqualTo(CALLS + 1);
+    assertThat(given).isEqualTo(CALLS);
   }
 }

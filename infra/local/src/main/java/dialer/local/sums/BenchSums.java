@@ -68,20 +68,27 @@ public final class BenchSums implements Callable<Integer> {
           compared(
               store,
               "calling summary",
-              "SELECT count(*), count(*) FILTER (WHERE disposition = 'ANSWERED'), sum(duration) " + OF_CALLS,
-              "SELECT sum(calls), sum(answered), sum(duration) "
-                  + OF_SUMS);
+              "SELECT count(*), count(*) FILTER (WHERE disposition = 'ANSWERED'), sum(duration) "
+                  + OF_CALLS,
+              "SELECT sum(calls), sum(answered), sum(duration) " + OF_SUMS);
       same &=
           compared(
               store,
               "parts of the day",
               "SELECT part, count(*), sum(duration) FROM (SELECT"
                   + PART.formatted("coalesce(started_at, ended_at)")
-                  + "duration " + OF_CALLS + ") AS c GROUP BY part ORDER BY part",
-              "SELECT part, sum(calls), sum(duration) FROM (SELECT" + PART.formatted("quarter") + "calls, duration FROM"
-                  + " (SELECT quarter, sum(calls) AS calls, sum(duration) AS duration " + OF_SUMS
+                  + "duration "
+                  + OF_CALLS
+                  + ") AS c GROUP BY part ORDER BY part",
+              "SELECT part, sum(calls), sum(duration) FROM (SELECT"
+                  + PART.formatted("quarter")
+                  + "calls, duration FROM"
+                  + " (SELECT quarter, sum(calls) AS calls, sum(duration) AS duration "
+                  + OF_SUMS
                   + " GROUP BY quarter) AS q) AS c GROUP BY part ORDER BY part");
-      say("sums that differ from a recount: [%s]", store.answer("SELECT * FROM dialled_mismatches(1)"));
+      say(
+          "sums that differ from a recount: [%s]",
+          store.answer("SELECT * FROM dialled_mismatches(1)"));
       return same ? 0 : 1;
     }
   }
@@ -96,8 +103,9 @@ public final class BenchSums implements Callable<Integer> {
       String other = timed(store, sums, fast);
       same &= one.equals(other);
     }
-    say("%s, plain: %s; sums: %s; %.0f times; %s", what, slow, fast, slow.median() / fast.median(),
-        same ? "equal" : "NOT EQUAL");
+    say(
+        "%s, plain: %s; sums: %s; %.0f times; %s",
+        what, slow, fast, slow.median() / fast.median(), same ? "equal" : "NOT EQUAL");
     return same;
   }
 
@@ -108,19 +116,24 @@ public final class BenchSums implements Callable<Integer> {
     return answer;
   }
 
-  /// Ends 100 calls a statement, as a fold does, with and without the trigger in turn; what was ended
-  /// without is taken back.
+  /// Ends 100 calls a statement, as a fold does, with and without the trigger in turn; what was
+  /// ended without is taken back.
   private static void folding(Store store) {
     Spread with = new Spread();
     Spread without = new Spread();
-    store.run("CREATE TEMPORARY TABLE picked AS SELECT id, row_number() OVER () - 1 AS n FROM calls LIMIT 20000");
+    store.run(
+        "CREATE TEMPORARY TABLE picked AS SELECT id, row_number() OVER () - 1 AS n FROM calls LIMIT 20000");
     for (int round = 0; round < 200; round++) {
       boolean kept = round % 2 == 0;
       store.run("ALTER TABLE calls " + (kept ? "ENABLE" : "DISABLE") + " TRIGGER rolled_up");
       String of = " WHERE id IN (SELECT id FROM picked WHERE n / 100 = " + round + ")";
       store.run("UPDATE calls SET call_status = 'queued'" + of);
-      timed(store, "WITH u AS (UPDATE calls SET call_status = 'processed', updated_at = now()" + of
-          + " RETURNING 1) SELECT count(*) FROM u", kept ? with : without);
+      timed(
+          store,
+          "WITH u AS (UPDATE calls SET call_status = 'processed', updated_at = now()"
+              + of
+              + " RETURNING 1) SELECT count(*) FROM u",
+          kept ? with : without);
     }
     store.run("ALTER TABLE calls ENABLE TRIGGER rolled_up");
     say("folding 100 calls, without sums: %s; with: %s", without, with);
@@ -138,7 +151,8 @@ public final class BenchSums implements Callable<Integer> {
   }
 
   private static void say(String format, Object... values) {
-    System.out.printf("load %.1f  ", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    System.out.printf(
+        "load %.1f  ", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     System.out.printf(format + "%n", values);
   }
 }

@@ -51,8 +51,7 @@ final class Store {
   /// @param migrations the folder of `V1__….sql` and those after it
   void migrate(Path migrations) throws IOException {
     try (Stream<Path> files = Files.list(migrations)) {
-      List<Path> inOrder =
-          files.sorted(Comparator.comparingInt(Store::version)).toList();
+      List<Path> inOrder = files.sorted(Comparator.comparingInt(Store::version)).toList();
       for (Path file : inOrder) {
         run(Files.readString(file));
       }
@@ -123,8 +122,14 @@ final class Store {
         SELECT compact_dialled()
         """);
     for (String table :
-        List.of("calls", "attempts", "dialled_deltas", "dialled_quarters", "dialled_queue_quarters",
-            "dialled_queue_days", "queue_tallies")) {
+        List.of(
+            "calls",
+            "attempts",
+            "dialled_deltas",
+            "dialled_quarters",
+            "dialled_queue_quarters",
+            "dialled_queue_days",
+            "queue_tallies")) {
       run("VACUUM ANALYZE " + table);
     }
   }
