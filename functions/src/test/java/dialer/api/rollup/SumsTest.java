@@ -144,7 +144,7 @@ class SumsTest {
         .as("calls were tried again")
         .isGreaterThan(calls)
         .isEqualTo(world.number("SELECT count(*) FROM attempts WHERE disposition IS NOT NULL"));
-    assertThat(world.number("SELECT count(DISTINCT disposition) FROM dialled_quarters"))
+    assertThat(world.number("SELECT count(DISTINCT disposition) FROM dialled_queue_quarters"))
         .isGreaterThan(3);
 
     world.run(

@@ -3,6 +3,7 @@ package dialer.api.report.detail;
 import dialer.api.http.FieldErrors;
 import dialer.api.http.Refusal;
 import dialer.call.Disposition;
+import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,11 +29,11 @@ record Filter(
   /// @throws Refusal 400 that names what is no queue's id or no disposition
   static Filter asked(HttpRequest<?> request) {
     FieldErrors errors = new FieldErrors();
-    String queue = text(request, "queue_id");
+    String queue = text(request.getParameters(), "queue_id");
     if (queue != null && !queue.matches("[0-9]{1,18}")) {
       errors.add("queue_id", "must be an integer");
     }
-    String disposition = text(request, "disposition");
+    String disposition = text(request.getParameters(), "disposition");
     List<String> known = Arrays.stream(Disposition.values()).map(Disposition::label).toList();
     if (disposition != null && !known.contains(disposition)) {
       errors.add("disposition", "must be one of " + String.join(", ", known));
@@ -42,13 +43,13 @@ record Filter(
     }
     return new Filter(
         queue == null ? null : Long.valueOf(queue),
-        text(request, "project"),
+        text(request.getParameters(), "project"),
         disposition,
-        text(request, "phone_number"));
+        text(request.getParameters(), "phone_number"));
   }
 
-  private static @Nullable String text(HttpRequest<?> request, String parameter) {
-    String text = request.getParameters().get(parameter);
+  private static @Nullable String text(HttpParameters parameters, String parameter) {
+    String text = parameters.get(parameter);
     return text == null || text.isBlank() ? null : text.strip();
   }
 
