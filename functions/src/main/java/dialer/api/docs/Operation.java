@@ -19,8 +19,8 @@ public @interface Operation {
   /// Whether the body may be missing.
   boolean optionalBody() default false;
 
-  /// Whose static method reads the query from an HttpRequest; it is asked too.
-  Class<?> asks() default void.class;
+  /// Whose static methods read the query from an HttpRequest; they are asked too.
+  Class<?>[] asks() default {};
 
   /// What success looks like where the return type does not say; several are alternatives.
   Class<?>[] answers() default {};

@@ -200,8 +200,8 @@ final class OpenApi {
         all.add(schema("name", header.value(), "in", "header", "schema", schema("type", "string")));
       }
     }
-    if (said.asks() != void.class) {
-      all.addAll(Questions.of(said.asks()));
+    for (Class<?> reader : said.asks()) {
+      all.addAll(Questions.of(reader));
     }
     return all;
   }

@@ -1,4 +1,4 @@
-package dialer.api.report;
+package dialer.api.report.detail;
 
 import static dialer.api.http.Paths.CANONICAL;
 
@@ -9,6 +9,8 @@ import dialer.api.caller.Tenants;
 import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
+import dialer.api.report.Period;
+import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -16,6 +18,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -25,19 +28,25 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class DetailsController {
-  private final Reports reports;
-  private final Tenants tenants;
+  private static final MediaType CSV = MediaType.of("text/csv; charset=utf-8");
 
-  DetailsController(Reports reports, Tenants tenants) {
-    this.reports = reports;
+  private final Details details;
+  private final Tenants tenants;
+  private final boolean streams;
+
+  /// @param environment a function answers whole, and no more than a few MiB
+  DetailsController(Details details, Tenants tenants, Environment environment) {
+    this.details = details;
     this.tenants = tenants;
+    this.streams = !environment.getActiveNames().contains(Environment.FUNCTION);
   }
 
-  /// As JSON, or as a table where `Accept` asks for `text/csv` first.
+  /// As JSON, or as a table where `Accept` asks for `text/csv` first: all of it unless a page is
+  /// asked for, and on Lambda, where answers are bounded, always a page.
   @Get("/details")
   @Operation(
       summary = "Lists the dialled calls of a period",
-      asks = Period.class,
+      asks = {Period.class, Filter.class},
       answers = CallDetail.class,
       listed = true)
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
@@ -47,20 +56,16 @@ final class DetailsController {
       HttpRequest<?> request,
       @QueryValue("server_code") @Nullable String server) {
     Tenant tenant = tenants.of(caller);
-    Listing<CallDetail> page = reports.details(tenant, request, server, paging);
     boolean table =
         request.accept().stream().findFirst().filter(MediaType.TEXT_CSV_TYPE::equals).isPresent();
+    if (table && streams && !paging.asked()) {
+      return HttpResponse.ok(new StreamedFile(details.table(tenant, request, server), CSV));
+    }
+    Listing<CallDetail> page = details.page(tenant, request, server, paging);
     return table
-        ? HttpResponse.ok(reports.table(page))
-            .contentType(MediaType.of("text/csv; charset=utf-8"))
+        ? HttpResponse.ok(details.table(page.data()))
+            .contentType(CSV)
             .header("X-Total-Count", String.valueOf(page.total()))
         : HttpResponse.ok(page).contentType(MediaType.APPLICATION_JSON_TYPE);
-  }
-
-  @Get("/summary")
-  @Operation(summary = "Counts the dialled calls by the part of the day", asks = Period.class)
-  DaySummary summary(
-      Caller caller, HttpRequest<?> request, @QueryValue("server_code") @Nullable String server) {
-    return reports.daySummary(tenants.of(caller), request, server);
   }
 }

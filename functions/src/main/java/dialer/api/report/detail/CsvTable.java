@@ -1,13 +1,15 @@
-package dialer.api.report;
+package dialer.api.report.detail;
+
+import static java.util.stream.Collectors.joining;
 
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// JSON objects as a table (RFC 4180): their fields in a heading, a line each.
+/// Objects as a table (RFC 4180): the fields of their JSON in a heading, a line each.
 final class CsvTable {
   private static final String LINE_END = "\r\n";
 
@@ -17,20 +19,31 @@ final class CsvTable {
     this.json = json;
   }
 
-  /// @param heading fields in their order; what an object has besides is left out
-  String of(List<String> heading, List<JsonNode> objects) {
-    StringBuilder table = new StringBuilder(String.join(",", heading)).append(LINE_END);
-    for (JsonNode object : objects) {
-      List<String> cells = new ArrayList<>();
-      for (String field : heading) {
-        cells.add(cell(object.get(field)));
-      }
-      table.append(String.join(",", cells)).append(LINE_END);
+  String heading(List<String> fields) {
+    return String.join(",", fields) + LINE_END;
+  }
+
+  /// @param fields in their order; what an object has besides is left out
+  String lines(List<String> fields, List<?> objects) {
+    StringBuilder table = new StringBuilder();
+    for (Object object : objects) {
+      JsonNode tree = tree(object);
+      table
+          .append(fields.stream().map(field -> cell(tree.get(field))).collect(joining(",")))
+          .append(LINE_END);
     }
     return table.toString();
   }
 
-  private String cell(@org.jspecify.annotations.Nullable JsonNode value) {
+  private JsonNode tree(Object object) {
+    try {
+      return json.writeValueToTree(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String cell(@Nullable JsonNode value) {
     if (value == null || value.isNull()) {
       return "";
     }

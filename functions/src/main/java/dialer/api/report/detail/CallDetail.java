@@ -1,4 +1,4 @@
-package dialer.api.report;
+package dialer.api.report.detail;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dialer.api.db.Row;
@@ -8,6 +8,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ record CallDetail(
     @Nullable Integer billsec,
     @Nullable Integer hangupCause,
     @Nullable String recordingPath) {
+
+  /// The one it is counted at, as [dialer.api.report.Dialled] says.
+  Instant moment() {
+    return Objects.requireNonNull(startedAt == null ? endedAt : startedAt);
+  }
 
   /// @param row of `calls`, with its `server_code`
   static CallDetail of(Row row, JsonColumns json) throws SQLException {
