@@ -124,7 +124,6 @@ public final class Faults implements Callable<Integer> {
           }
           if (bed == null) {
             bed = new Bed(dir.resolve("bed"));
-            bed.startAgent(Map.of());
           }
           var verdict = one(bed, fault, seed, results);
           verdicts.add(verdict);

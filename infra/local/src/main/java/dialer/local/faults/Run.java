@@ -28,6 +28,7 @@ final class Run {
   /// @param log where the carrier's log of this run goes
   Verdict of(Fault fault, long seed, int calls, Path log) throws Exception {
     long began = System.nanoTime();
+    bed.usualAgent();
     var scene = new Scene(bed, fault.terms(), seed, log);
     fault.place().place(scene, calls);
     fault.strike().on(scene);

@@ -39,6 +39,7 @@ public final class Bed implements AutoCloseable {
   private final String superuser = secret();
   private final Map<Integer, Tenant> tenants = new HashMap<>();
   private @Nullable Program agent;
+  private Map<String, String> agentSettings = Map.of();
   private @Nullable Terms terms;
 
   /// Starts everything but the agent, with nothing of an earlier run.
@@ -137,6 +138,33 @@ public final class Bed implements AutoCloseable {
       agent.close();
     }
     agent = startAgent(AGENT, more);
+    agentSettings = more;
+  }
+
+  /// Starts the agent where it does not run, or not with the usual settings.
+  public void usualAgent() {
+    if (agent == null || !agent.isAlive() || !agentSettings.isEmpty()) {
+      startAgent(Map.of());
+    }
+  }
+
+  /// A disk of two megabytes; made when first asked for.
+  ///
+  /// @throws ServiceFailure where this user may not mount one
+  public Path smallDisk() throws IOException, InterruptedException {
+    var disk = dir.resolve("small-disk");
+    if (!Files.exists(disk)) {
+      Files.createDirectories(disk);
+      run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString());
+      opened.addLast(() -> run("umount", disk.toString())); // after all that has files there
+    }
+    return disk;
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new ServiceFailure(String.join(" ", command) + " failed");
+    }
   }
 
   /// Starts another agent for the same server, with a journal of its own, which the caller ends.

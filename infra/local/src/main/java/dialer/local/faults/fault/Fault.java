@@ -35,7 +35,13 @@ public record Fault(
 
   /// All of them, by row.
   public static List<Fault> all() {
-    return Stream.of(AsteriskFaults.all(), WireFaults.all(), BrokerFaults.all(), TwoTenants.all())
+    return Stream.of(
+            AgentFaults.all(),
+            AsteriskFaults.all(),
+            WireFaults.all(),
+            BrokerFaults.all(),
+            MessageFaults.all(),
+            TwoTenants.all())
         .flatMap(List::stream)
         .sorted(Comparator.comparingInt(Fault::row))
         .toList();
