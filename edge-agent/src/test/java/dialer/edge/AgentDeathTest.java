@@ -142,7 +142,9 @@ class AgentDeathTest {
         SOON,
         () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
     Originate[] orders =
-        IntStream.range(0, 4).mapToObj(_ -> Orders.waiting("99000000", 3)).toArray(Originate[]::new);
+        IntStream.range(0, 4)
+            .mapToObj(_ -> Orders.waiting("99000000", 3))
+            .toArray(Originate[]::new);
     api.order(orders);
     Wait.until("two are up", SOON, () -> CarrierFacts.of(directory).invites().size() == 2);
     Wait.until("the others are at hand", SOON, () -> readyCalls() == 0);

@@ -256,7 +256,9 @@ class JournalTest {
             "the day is forgotten",
             Duration.ofSeconds(20),
             () -> journal.dialledSince(Instant.EPOCH, null).isEmpty());
-        sizes.add(Files.size(directory.resolve("journal.db")) + Files.size(directory.resolve("journal.db-wal")));
+        sizes.add(
+            Files.size(directory.resolve("journal.db"))
+                + Files.size(directory.resolve("journal.db-wal")));
       }
     }
     assertThat(sizes.getLast()).isLessThan(2 * sizes.get(1));

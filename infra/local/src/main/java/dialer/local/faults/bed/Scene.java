@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One run on the bed: its calls, its chance, and what was done to them.
 public final class Scene {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 50;
 
   /// A queue, whose it is, and what was placed in it.
