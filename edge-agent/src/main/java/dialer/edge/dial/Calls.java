@@ -79,6 +79,9 @@ final class Calls {
       return;
     }
     if (event instanceof PbxEvent.Refused(_, Instant at, String reason)) {
+      if (call.trace.began()) {
+        return; // a second request with the same id: the first one's channel lives
+      }
       end(call, call.trace.failed(at, "Asterisk refused it: " + reason));
       return;
     }
