@@ -3,7 +3,9 @@ package dialer.local.faults;
 import dialer.local.faults.bed.Bed;
 import dialer.local.faults.fault.Fault;
 import dialer.local.service.ServiceFailure;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,10 +149,8 @@ public final class Faults implements Callable<Integer> {
     Verdict verdict;
     try {
       verdict = new Run(bed, Duration.ofSeconds(patience)).of(fault, seed, calls, log);
-    } catch (ServiceFailure e) {
-      verdict =
-          new Verdict(
-              fault.name(), calls, 0, 0, 0, 0, Map.of(), List.of(String.valueOf(e.getMessage())));
+    } catch (ServiceFailure | IOException | UncheckedIOException e) {
+      verdict = new Verdict(fault.name(), calls, 0, 0, 0, 0, Map.of(), List.of(e.toString()));
     }
     results.keep(seed, verdict);
     return verdict;

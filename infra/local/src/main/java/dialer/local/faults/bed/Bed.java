@@ -193,8 +193,8 @@ public final class Bed implements AutoCloseable {
     }
   }
 
-  /// As if Asterisk had had a call. Until the agent has seen the file it can prove nothing by it, and
-  /// the first calls of a new Asterisk may end as LOST; that is not what the matrix is about.
+  /// As if Asterisk had had a call. Until the agent has seen the file it can prove nothing by it,
+  /// and the first calls of a new Asterisk may end as LOST; that is not what the matrix is about.
   private static void beginCallRecords(Path file) {
     try {
       Files.createFile(file);

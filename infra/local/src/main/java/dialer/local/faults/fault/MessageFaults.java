@@ -52,6 +52,7 @@ final class MessageFaults {
     var queue = queue(scene);
     try (var connection = connect(scene);
         var channel = connection.createChannel()) {
+      channel.queueDeclare(queue, true, false, false, Topology.arguments()); // who comes first
       scene.await("all orders at the broker", SOON, () -> count(channel, queue) >= calls);
       List<GetResponse> taken = new ArrayList<>();
       for (var got = channel.basicGet(queue, true);
