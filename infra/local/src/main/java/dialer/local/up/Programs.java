@@ -62,7 +62,7 @@ public final class Programs {
         name,
         environment,
         List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", jar("edge-agent")),
-        () -> true);
+        () -> Files.exists(dir.resolve("pids").resolve(name)));
   }
 
   private static String jar(String module) {
