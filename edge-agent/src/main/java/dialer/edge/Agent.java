@@ -139,7 +139,7 @@ public final class Agent implements AutoCloseable {
   /// How it stands now.
   Standing standing() {
     return new Standing(
-        asteriskUp(), brokerFresh(), journal.healthy(), dialler.callsUp(), draining);
+        asteriskUp(), brokerFresh(), journal.healthy(), dialler.use().callsUp(), draining);
   }
 
   private String glance() throws InterruptedException {

@@ -163,7 +163,7 @@ class CallMatrixTest {
                 switch (report.happening()) {
                   case Happening.Dialled _ -> "D";
                   case Happening.Answered _ -> "A";
-                  case Happening.Ended(var outcome) -> outcome.disposition().name();
+                  case Happening.Ended(var outcome, _) -> outcome.disposition().name();
                   case Happening.GivenBack _ -> "BACK";
                 })
             .toList());

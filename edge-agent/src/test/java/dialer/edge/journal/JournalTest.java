@@ -246,7 +246,7 @@ class JournalTest {
                       attempt,
                       0,
                       now.get(),
-                      new Happening.Ended(
+                      Happening.Ended.unrecorded(
                           Outcome.undialled(Disposition.BUSY, now.get(), "test")))));
         }
         write(journal, new Entry.Keep("day", String.valueOf(day)));

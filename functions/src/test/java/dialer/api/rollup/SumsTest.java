@@ -76,7 +76,7 @@ class SumsTest {
     Instant start = end.minusMillis(random.nextInt(200_000));
     Instant answer = how == Disposition.ANSWERED ? start.plusSeconds(2) : null;
     boolean unseen = how == Disposition.LOST && random.nextBoolean();
-    return new Happening.Ended(
+    return Happening.Ended.unrecorded(
         new Outcome(how, 16, null, unseen ? null : start, answer, end, "of a test"));
   }
 

@@ -79,10 +79,10 @@ final class Details {
   InputStream table(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
     Dialled calls = database.readAs(tenant.id(), db -> reports.dialled(db, tenant, request, server));
     Filter filter = Filter.asked(request);
-    return new DetailTable(new CsvTable(json), after -> following(calls, filter, after));
+    return new DetailTable(new CsvTable(json), after -> following(tenant, calls, filter, after));
   }
 
-  private List<CallDetail> following(Dialled calls, Filter filter, @Nullable CallDetail after) {
+  private List<CallDetail> following(Tenant tenant, Dialled calls, Filter filter, @Nullable CallDetail after) {
     Instant moment = after == null ? calls.period().to() : after.moment();
     UUID id = after == null ? new UUID(-1, -1) : after.callId();
     return database.readAs(tenant.id(), db ->

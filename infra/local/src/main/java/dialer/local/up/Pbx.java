@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param carrierLog what the carrier behind it saw
 /// @param carrierCli the carrier's console, as the beginning of a shell command; null for the
 ///   simulator
-record Pbx(
+public record Pbx(
     int amiPort,
     String user,
     String secret,
@@ -28,17 +28,31 @@ record Pbx(
   static Pbx asterisk(Home home, Keeper keeper) {
     var started = RealAsterisk.start(home.in("asterisk"));
     keeper.keep("Asterisk", started::isAlive, started::restart, started);
-    return new Pbx(
-        started.amiPort(),
-        started.amiUser(),
-        started.amiSecret(),
-        started.cdrFile(),
-        started.monitorDirectory(),
-        started.carrierLog(),
+    return of(
+        started,
         LocalFiles.infraLocal().resolve("asterisk/cli.sh")
             + " "
             + home.in("asterisk")
             + " carrier");
+  }
+
+  /// One that runs already.
+  ///
+  /// @param carrierCli null where nobody asks
+  public static Pbx of(RealAsterisk asterisk, @Nullable String carrierCli) {
+    return new Pbx(
+        asterisk.amiPort(),
+        asterisk.amiUser(),
+        asterisk.amiSecret(),
+        asterisk.cdrFile(),
+        asterisk.monitorDirectory(),
+        asterisk.carrierLog(),
+        carrierCli);
+  }
+
+  /// The same, spoken to through another port.
+  public Pbx through(int port) {
+    return new Pbx(port, user, secret, cdrFile, monitorDirectory, carrierLog, carrierCli);
   }
 
   static Pbx simulated(Home home, Secrets secrets, Keeper keeper) {

@@ -12,23 +12,20 @@ import java.util.List;
 import java.util.Map;
 
 /// The two programs that the system consists of, as processes.
-final class Programs {
+public final class Programs {
 
-  static final String SERVER = "server1";
+  public static final String SERVER = "server1";
   static final String HOOK = "/home/ubuntu/asterisk_audiosocket/script.py";
 
-  private final Home home;
-  private final Secrets secrets;
-  private final Keeper keeper;
-
-  Programs(Home home, Secrets secrets, Keeper keeper) {
-    this.home = home;
-    this.secrets = secrets;
-    this.keeper = keeper;
-  }
+  private Programs() {}
 
   /// The API on Netty; returns when it says that it is healthy.
-  Api functions(Backing backing, int port) {
+  ///
+  /// @param dir for its log and pid file
+  /// @param superuserKey of the first superuser
+  /// @param pepper of stored keys' hashes
+  public static Program functions(
+      Path dir, Backing backing, int port, String superuserKey, String pepper) {
     Map<String, String> environment = new HashMap<>();
     environment.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
     environment.put("DATASOURCES_DEFAULT_URL", backing.jdbcUrl());
@@ -36,42 +33,39 @@ final class Programs {
     environment.put("DATASOURCES_DEFAULT_PASSWORD", backing.databasePassword());
     environment.put("RABBITMQ_URI", backing.rabbitUri());
     environment.put("REDIS_URI", backing.redisUri());
-    environment.put("DIALER_SUPERUSER_KEY", secrets.madeOnce("SUPERUSER_KEY"));
-    environment.put("DIALER_KEYS_PEPPER", secrets.madeOnce("KEYS_PEPPER"));
+    environment.put("DIALER_SUPERUSER_KEY", superuserKey);
+    environment.put("DIALER_KEYS_PEPPER", pepper);
     var api = new Api("http://127.0.0.1:" + port);
-    var program =
-        new Program(
-            home.path(),
-            "functions",
-            environment,
-            List.of("-jar", jar("functions")),
-            api::isHealthy);
-    keeper.keep("The API (functions)", program::isAlive, program::restart, program);
-    return api;
+    return new Program(
+        dir, "functions", environment, List.of("-jar", jar("functions")), api::isHealthy);
   }
 
-  /// The edge agent beside the PBX; whether it is connected is for the API to say.
-  void edgeAgent(Backing backing, Pbx pbx) {
+  /// An edge agent beside the PBX; whether it is connected is for the API to say.
+  ///
+  /// @param dir for its log and pid file, and its journal in a folder of its own
+  /// @param name of the process; its journal is in `dir/name`
+  /// @param more settings, which win
+  public static Program edgeAgent(
+      Path dir, String name, String rabbitUri, Pbx pbx, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>();
     environment.put("AGENT_SERVER_CODE", SERVER);
-    environment.put("RABBITMQ_URI", backing.rabbitUri());
+    environment.put("RABBITMQ_URI", rabbitUri);
     environment.put("AGENT_AMI_HOST", "127.0.0.1");
     environment.put("AGENT_AMI_PORT", Integer.toString(pbx.amiPort()));
     environment.put("AGENT_AMI_USERNAME", pbx.user());
     environment.put("AGENT_AMI_SECRET", pbx.secret());
-    environment.put("AGENT_DIRECTORY", LocalFiles.directory(home.in("edge-agent")).toString());
+    environment.put("AGENT_DIRECTORY", LocalFiles.directory(dir.resolve(name)).toString());
     environment.put("AGENT_CDR_FILE", pbx.cdrFile().toString());
     environment.put("AGENT_RECORDING_DIRECTORIES", pbx.monitorDirectory().toString());
     environment.put("AGENT_METRICS_PORT", Integer.toString(Ports.free()));
     environment.put("AGENT_HOOKS", HOOK);
-    var program =
-        new Program(
-            home.path(),
-            "edge-agent",
-            environment,
-            List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", jar("edge-agent")),
-            () -> true);
-    keeper.keep("The edge agent", program::isAlive, program::restart, program);
+    environment.putAll(more);
+    return new Program(
+        dir,
+        name,
+        environment,
+        List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", jar("edge-agent")),
+        () -> Files.exists(dir.resolve("pids").resolve(name)));
   }
 
   private static String jar(String module) {

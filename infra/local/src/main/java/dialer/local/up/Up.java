@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -147,7 +148,6 @@ public final class Up implements Callable<Integer> {
     out.flush();
     var steps = new Steps(out);
     var secrets = new Secrets(home.in("secrets"));
-    var programs = new Programs(home, secrets, keeper);
     var pbx =
         steps.begin(
             asterisk ? "Asterisk 22" : "simulated PBX",
@@ -155,7 +155,8 @@ public final class Up implements Callable<Integer> {
             it -> "AMI on 127.0.0.1:" + it.amiPort());
     var backing = Backing.start(home, new Backing.Own(postgres, rabbitmq, redis), steps, keeper);
     var api =
-        steps.await(steps.begin("API", () -> programs.functions(backing, port), Api::baseUrl));
+        steps.await(
+            steps.begin("API", () -> functions(home, secrets, keeper, backing), Api::baseUrl));
     var tenant =
         new DemoTenant(
             api,
@@ -173,7 +174,10 @@ public final class Up implements Callable<Integer> {
         steps.begin(
             "edge agent",
             () -> {
-              programs.edgeAgent(backing, telephone);
+              var agent =
+                  Programs.edgeAgent(
+                      home.path(), "edge-agent", backing.rabbitUri(), telephone, Map.of());
+              keeper.keep("The edge agent", agent::isAlive, agent::restart, agent);
               return tenant.awaitServer(Programs.SERVER);
             },
             it -> it));
@@ -190,6 +194,18 @@ public final class Up implements Callable<Integer> {
         home.in("env"));
     out.flush();
     return new Running(api, keys.tenant());
+  }
+
+  private Api functions(Home home, Secrets secrets, Keeper keeper, Backing backing) {
+    var program =
+        Programs.functions(
+            home.path(),
+            backing,
+            port,
+            secrets.madeOnce("SUPERUSER_KEY"),
+            secrets.madeOnce("KEYS_PEPPER"));
+    keeper.keep("The API (functions)", program::isAlive, program::restart, program);
+    return new Api("http://127.0.0.1:" + port);
   }
 
   private static void writeEnv(Home home, Secrets secrets, Api api, Pbx pbx) {

@@ -1,6 +1,7 @@
 package dialer.local.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeSystemTest {
   private static final Path INFRA_LOCAL = Path.of("..").toAbsolutePath().normalize();
   private static final int PATIENCE_SECONDS = 240;
+
+  /// Where `infra/local` keeps what it has fetched.
+  private static final Path CACHE =
+      Path.of(
+          Objects.requireNonNullElse(
+              System.getenv("DIALER_CACHE"), System.getProperty("user.home") + "/.cache/dialer"));
 
   @TempDir Path dir;
 
@@ -63,6 +71,32 @@ class WholeSystemTest {
       up.process().destroy();
       assertThat(up.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /// The short form of the fault matrix, on a real Asterisk 22; `infra/local/faults` is the long
+  /// one.
+  @Test
+  void broken_while_it_dials_it_dials_each_attempt_once_and_loses_no_call() throws Exception {
+    assumeThat(System.getenv("DIALER_REQUIRE_ASTERISK") != null || asteriskIsHere())
+        .as("an Asterisk 22 on this machine")
+        .isTrue();
+    var matrix =
+        run(
+            "faults",
+            "--dir",
+            dir.resolve("faults").toString(),
+            "--only",
+            "agent-killed-after-ami-write,each-order-three-times,poison",
+            "--seeds",
+            "1",
+            "--calls",
+            "40");
+    assertThat(matrix.output()).doesNotContain("WRONG");
+    assertThat(matrix.status()).as(matrix.output()).isZero();
+  }
+
+  private static boolean asteriskIsHere() {
+    return Files.exists(CACHE.resolve("asterisk/.ready"));
   }
 
   private Path system() {
