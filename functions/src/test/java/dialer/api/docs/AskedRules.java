@@ -44,6 +44,7 @@ final class AskedRules implements DescribedBody.Rules {
           "ulaw,alaw",
           "1",
           "default",
+          "01934f2a-7c1b-7000-8000-000000000001",
           "a long enough password");
 
   private final Set<String> words = new TreeSet<>();
