@@ -95,7 +95,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
         new Recovery(
             loop,
             calls,
-            new CdrMarks(disk.records(), journal),
+            new CdrMarks(disk.records(), journal, clock),
             reconciler,
             strangers,
             clock,

@@ -6,6 +6,7 @@ import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,18 +17,22 @@ public final class CdrMarks {
   private static final Logger LOG = LoggerFactory.getLogger(CdrMarks.class);
   private static final String FACT = "call records";
 
+  /// Stands for the file while there is none.
+  private static final String NONE = "none";
+
   /// So much is read at most to find a call that ended unheard.
   private static final long ENOUGH = 4_000_000;
 
   private final CdrFile file;
   private final Journal journal;
+  private final InstantSource clock;
   private @Nullable Mark mark;
   private @Nullable Mark candidate;
-  private boolean missing;
 
-  public CdrMarks(CdrFile file, Journal journal) {
+  public CdrMarks(CdrFile file, Journal journal, InstantSource clock) {
     this.file = file;
     this.journal = journal;
+    this.clock = clock;
     this.mark = journal.fact(FACT).map(CdrMarks::parse).orElse(null);
   }
 
@@ -43,22 +48,29 @@ public final class CdrMarks {
     try {
       Optional<Mark> now = file.mark();
       if (now.isEmpty()) {
-        if (!missing) {
-          LOG.warn("There is no file of call records yet: after a crash calls may end as LOST");
-        }
-        missing = true;
+        missing();
         return;
       }
-      missing = false;
       Mark seen = now.get();
       Mark known = mark;
-      if (known == null || !known.file().equals(seen.file()) || seen.size() < known.size()) {
+      if (known != null && known.file().equals(NONE)) {
+        keep(new Mark(seen.file(), 0, known.at())); // all that is in it came since
+      } else if (known == null || !known.file().equals(seen.file()) || seen.size() < known.size()) {
         keep(seen);
       } else if (seen.size() - known.size() > ENOUGH) {
         shorten(seen, oldestOpen);
       }
     } catch (IOException e) {
       LOG.warn("Asterisk's call records cannot be read: {}", e.getMessage());
+    }
+  }
+
+  /// Asterisk makes the file when its first call ends: what is in a file that was not there at a
+  /// time is all that ended since.
+  private void missing() {
+    if (mark == null || !mark.file().equals(NONE)) {
+      LOG.warn("There is no file of call records yet: after a crash calls may end as LOST");
+      keep(new Mark(NONE, 0, clock.instant()));
     }
   }
 
