@@ -24,7 +24,8 @@ public final class ApiFunction
   }
 
   ApiFunction(Secrets secrets, Map<String, Object> settings) {
-    host = new Host<>(secrets, settings, ApiGatewayProxyRequestEventFunction::new, ApiFunction::prime);
+    host =
+        new Host<>(secrets, settings, ApiGatewayProxyRequestEventFunction::new, ApiFunction::prime);
   }
 
   @Override
@@ -36,6 +37,11 @@ public final class ApiFunction
       host.failed();
     }
     return answer;
+  }
+
+  /// What a snapshot does first.
+  void snapshot() {
+    host.beforeCheckpoint();
   }
 
   void close() {
@@ -74,7 +80,8 @@ public final class ApiFunction
       event.setHttpMethod("GET");
       event.setPath("/api/v1/" + path);
       event.setHeaders(new HashMap<>(Map.of("X-API-KEY", "priming")));
-      event.setMultiValueHeaders(new HashMap<>(Map.of("X-API-KEY", new ArrayList<>(List.of("priming")))));
+      event.setMultiValueHeaders(
+          new HashMap<>(Map.of("X-API-KEY", new ArrayList<>(List.of("priming")))));
       event.setRequestContext(new APIGatewayProxyRequestEvent.ProxyRequestContext());
       function.handleRequest(event, null);
     }

@@ -66,14 +66,18 @@ final class Host<T> implements Resource {
   }
 
   /// A snapshot holds no connection: the application that opened some ends.
-  @Override
-  public synchronized void beforeCheckpoint(Context<? extends Resource> context) {
+  synchronized void beforeCheckpoint() {
     try {
       prime.accept(running.entry());
     } catch (RuntimeException e) {
       LOG.warn("Not primed, the first request is slower: {}", e.toString());
     }
     restart();
+  }
+
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {
+    beforeCheckpoint();
   }
 
   @Override
@@ -95,6 +99,7 @@ final class Host<T> implements Resource {
         ApplicationContext.builder()
             .environments(Environment.FUNCTION, "lambda")
             .deduceEnvironment(false)
+            .deduceCloudEnvironment(false)
             .banner(false)
             .properties(all)
             .start();

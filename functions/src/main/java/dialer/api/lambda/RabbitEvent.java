@@ -14,18 +14,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the event source of Amazon MQ for RabbitMQ hands over: `rmqMessagesByQueue`, by `queue::vhost`,
-/// bodies in base64, texts in headers as `{"bytes": [...]}`. Read by hand and leniently: AWS's own
-/// class refuses the whole batch for one property of an unexpected kind, and that would block it.
+/// What the event source of Amazon MQ for RabbitMQ hands over: `rmqMessagesByQueue`, by
+/// `queue::vhost`, bodies in base64, texts in headers as `{"bytes": [...]}`. Read by hand and
+/// leniently: AWS's own class refuses the whole batch for one property of an unexpected kind, and
+/// that would block it.
 final class RabbitEvent {
-  private static final JsonMapper JSON = JsonMapper.createDefault();
-
   private RabbitEvent() {}
 
   /// The messages by the queue they were read from, in its order.
-  static Map<String, List<Incoming>> read(InputStream event) throws IOException {
+  static Map<String, List<Incoming>> read(JsonMapper json, InputStream event) throws IOException {
     Map<String, List<Incoming>> all = new LinkedHashMap<>();
-    JsonNode whole = JSON.readValue(event, JsonNode.class);
+    JsonNode whole = json.readValue(event, JsonNode.class);
     JsonNode queues = whole == null ? null : whole.get("rmqMessagesByQueue");
     if (queues != null && queues.isObject()) {
       queues

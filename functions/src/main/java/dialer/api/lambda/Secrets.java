@@ -37,9 +37,10 @@ final class Secrets {
     this.nanos = nanos;
   }
 
-  /// `DIALER_SECRETS` is `PREFIX=ID,…`: `datasources.default=arn:…` sets `datasources.default.username`
-  /// and `.password` from the secret that RDS keeps; `=arn:…` one with settings by their whole names.
-  /// Absent: no secrets are read. `AWS_ENDPOINT_URL_SECRETS_MANAGER` is the SDK's own.
+  /// `DIALER_SECRETS` is `PREFIX=ID,…`: `datasources.default=arn:…` sets
+  /// `datasources.default.username` and `.password` from the secret that RDS keeps; `=arn:…` one
+  /// with settings by their whole names. Absent: no secrets are read.
+  /// `AWS_ENDPOINT_URL_SECRETS_MANAGER` is the SDK's own.
   static Secrets ofEnvironment() {
     return new Secrets(parse(System.getenv("DIALER_SECRETS")), null, System::nanoTime);
   }
@@ -94,7 +95,8 @@ final class Secrets {
     Map<String, Object> all = new HashMap<>();
     ids.forEach((prefix, id) -> {
       String text = client().getSecretValue(request -> request.secretId(id)).secretString();
-      settings(id, text).forEach((name, value) -> all.put(prefix.isEmpty() ? name : prefix + "." + name, value));
+      settings(id, text)
+          .forEach((name, value) -> all.put(prefix.isEmpty() ? name : prefix + "." + name, value));
     });
     return all;
   }

@@ -26,8 +26,8 @@ final class Programs {
     this.keeper = keeper;
   }
 
-  /// The API on Netty; returns when it says that it is healthy.
-  Api functions(Backing backing, int port) {
+  /// The API on Netty, or as functions of a local Lambda; returns when it says that it is healthy.
+  Api functions(Backing backing, int port, boolean lambda) {
     Map<String, String> environment = new HashMap<>();
     environment.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
     environment.put("DATASOURCES_DEFAULT_URL", backing.jdbcUrl());
@@ -43,7 +43,7 @@ final class Programs {
             home.path(),
             "functions",
             environment,
-            List.of("-jar", jar("functions")),
+            lambda ? lambda(port) : List.of("-jar", artifact("functions", "-all.jar")),
             api::isHealthy);
     keeper.keep("The API (functions)", program::isAlive, program::restart, program);
     return api;
@@ -66,22 +66,42 @@ final class Programs {
             home.path(),
             "edge-agent",
             environment,
-            List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", jar("edge-agent")),
+            List.of(
+                "-XX:+UseSerialGC",
+                "-Xms16m",
+                "-Xmx256m",
+                "-jar",
+                artifact("edge-agent", "-all.jar")),
             () -> true);
     keeper.keep("The edge agent", program::isAlive, program::restart, program);
   }
 
-  private static String jar(String module) {
+  private List<String> lambda(int port) {
+    return List.of(
+        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dialer.local.lambda.LambdaCommand",
+        "--port",
+        Integer.toString(port),
+        "--dir",
+        home.path().toString(),
+        "--zip",
+        artifact("functions", "-lambda.zip"));
+  }
+
+  private static String artifact(String module, String ending) {
     var target =
         LocalFiles.infraLocal().resolve("../..").normalize().resolve(module).resolve("target");
     try (var files = Files.list(target)) {
       return files
           .map(Path::toString)
-          .filter(file -> file.endsWith("-all.jar"))
+          .filter(file -> file.endsWith(ending))
           .findAny()
           .orElseThrow(() ->
               new ServiceFailure(
-                  "no " + module + "-…-all.jar in " + target + "; mvn package makes it"));
+                  "no " + module + "-…" + ending + " in " + target + "; mvn package makes it"));
     } catch (IOException e) {
       throw new ServiceFailure(module + " is not built: mvn package", e);
     }

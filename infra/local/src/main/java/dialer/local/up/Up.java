@@ -72,6 +72,12 @@ public final class Up implements Callable<Integer> {
   private boolean asterisk;
 
   @Option(
+      names = "--lambda",
+      description =
+          "the API as functions of a local Lambda instead of on Netty: genuine runtimes, frozen in between")
+  private boolean lambda;
+
+  @Option(
       names = "--rabbitmq",
       paramLabel = "URI",
       description = "your own: amqp://USER:PASSWORD@HOST:PORT/VHOST")
@@ -155,7 +161,8 @@ public final class Up implements Callable<Integer> {
             it -> "AMI on 127.0.0.1:" + it.amiPort());
     var backing = Backing.start(home, new Backing.Own(postgres, rabbitmq, redis), steps, keeper);
     var api =
-        steps.await(steps.begin("API", () -> programs.functions(backing, port), Api::baseUrl));
+        steps.await(
+            steps.begin("API", () -> programs.functions(backing, port, lambda), Api::baseUrl));
     var tenant =
         new DemoTenant(
             api,
