@@ -57,6 +57,11 @@ public final class EventsFunction implements RequestStreamHandler {
     }
   }
 
+  /// What a snapshot does first.
+  void snapshot() {
+    host.beforeCheckpoint();
+  }
+
   void close() {
     host.close();
   }

@@ -28,6 +28,11 @@ public final class TickFunction implements RequestStreamHandler {
     }
   }
 
+  /// What a snapshot does first.
+  void snapshot() {
+    host.beforeCheckpoint();
+  }
+
   void close() {
     host.close();
   }
