@@ -74,9 +74,9 @@ final class Environment {
 
   /// Called by the runtime: what it had is over.
   Work next() throws InterruptedException {
-    ready.complete(null);
     var done = current;
     current = null;
+    ready.complete(null); // last: from here on there may be more work
     if (done != null) {
       done.over().complete(null);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// doing, until it is closed.
 final class Torment implements AutoCloseable {
   private static final int SHORTEST_PAUSE_MILLIS = 300;
-  private static final int LONGEST_PAUSE_MILLIS = 3_000;
+  private static final int LONGEST_PAUSE_MILLIS = 1_500;
   private static final int LONGEST_FREEZE_MILLIS = 4_000;
 
   private final Path pids;
@@ -81,7 +81,7 @@ final class Torment implements AutoCloseable {
               .filter(file -> file.getFileName().toString().startsWith("lambda-"))
               .sorted()
               .flatMap(file -> process(file).stream())
-              .filter(process -> process.info().commandLine().orElse("").contains("AWSLambda"))
+              .filter(process -> process.info().command().orElse("").endsWith("/java"))
               .toList();
       return running.isEmpty()
           ? Optional.empty()
