@@ -3,6 +3,7 @@ package dialer.edge;
 import dialer.edge.ami.Asterisk;
 import dialer.edge.ami.CdrFile;
 import dialer.edge.broker.BrokerLink;
+import dialer.edge.broker.Lease;
 import dialer.edge.dial.Dialler;
 import dialer.edge.intake.CallQueues;
 import dialer.edge.intake.Identity;
@@ -56,7 +57,16 @@ public final class Agent implements AutoCloseable {
                 new Introduction.Pulse(
                     dialler.termsVersion(), dialler.asteriskUp(), dialler.callsUp()),
             clock);
-    broker = new BrokerLink(settings.broker(), List.of(reporter, queues, introduction));
+    broker =
+        new BrokerLink(
+            settings.broker(),
+            new Lease(
+                settings.dial().server(),
+                journal.id(),
+                clock,
+                tenure -> dialler.tenure(tenure.since())),
+            List.of(reporter),
+            List.of(queues, introduction));
   }
 
   public void start() {

@@ -1,5 +1,6 @@
 package dialer.edge;
 
+import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.JournalFailure;
 import dialer.edge.journal.JournalView;
 import java.io.PrintWriter;
@@ -48,6 +49,7 @@ public final class EdgeAgent implements Callable<Integer> {
   int run() throws InterruptedException {
     return with(settings -> {
       Thread.setDefaultUncaughtExceptionHandler(EdgeAgent::end);
+      Failpoint.announce();
       Agent agent = new Agent(settings, Clock.systemUTC());
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));

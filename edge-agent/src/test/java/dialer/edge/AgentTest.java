@@ -30,8 +30,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -255,11 +258,38 @@ class AgentTest {
     Wait.until("it is noticed", SOON, () -> !agent.asteriskUp());
     Originate next = to("97000001");
     api.order(next);
+    Wait.until("it is at hand", SOON, () -> ready(Topology.calls(SERVER, CLIENT)) == 0);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+    assertThat(api.reports(next.attempt())).isEmpty();
     pbx.thaw();
 
     assertThat(api.awaitEnded(SOON, talking, next))
         .extracting(Outcome::disposition)
         .containsExactly(Disposition.ANSWERED, Disposition.ANSWERED);
+  }
+
+  @Test
+  void every_message_three_times_and_shuffled_makes_each_call_once() throws Exception {
+    String[] numbers = {"99000017", "97000001", "99000034", "99000100"};
+    Originate[] orders =
+        IntStream.range(0, 40).mapToObj(i -> to(numbers[i % 4])).toArray(Originate[]::new);
+    List<Originate> thrice = new ArrayList<>();
+    IntStream.range(0, 3).forEach(_ -> thrice.addAll(List.of(orders)));
+    Collections.shuffle(thrice, new Random(3));
+
+    api.order(thrice.toArray(Originate[]::new));
+    api.awaitEnded(SOON, orders);
+
+    Wait.until("nothing is left", SOON, () -> ready(Topology.calls(SERVER, CLIENT)) == 0);
+    Originate last = to("97000001");
+    api.order(last);
+    api.awaitEnded(SOON, last); // whatever came again came before this one
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(41).doesNotHaveDuplicates();
+    assertThat(orders)
+        .allSatisfy(order ->
+            assertThat(api.reports(order.attempt()))
+                .extracting(r -> r.sequence())
+                .doesNotHaveDuplicates());
   }
 
   private Outcome outcome(Originate order) {

@@ -1,5 +1,6 @@
 package dialer.api;
 
+import dialer.api.docs.Contract;
 import dialer.local.service.TestServices;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.JsonMapper;
@@ -175,7 +176,7 @@ public final class TestApi implements AutoCloseable {
     server.close();
   }
 
-  /// Sends with a fixed set of headers.
+  /// Sends with a fixed set of headers, and holds every answer against the API's description.
   public final class Caller {
     private final Map<String, String> headers;
     private final String base;
@@ -227,6 +228,16 @@ public final class TestApi implements AutoCloseable {
       headers.forEach(request::header);
       try {
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        List<String> broken =
+            Contract.COMMITTED.broken(
+                method,
+                path,
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+        if (!broken.isEmpty()) {
+          throw new AssertionError("The API's description is broken: " + broken);
+        }
         return new Answer(response.statusCode(), response.body(), response.headers().map());
       } catch (IOException e) {
         throw new IllegalStateException(e);

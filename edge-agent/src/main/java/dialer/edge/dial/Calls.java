@@ -1,8 +1,10 @@
 package dialer.edge.dial;
 
 import dialer.call.AttemptId;
+import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.PbxEvent;
+import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.Entry.Stage;
 import dialer.edge.pace.Pace;
 import dialer.message.Happening;
@@ -12,11 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Every call that is not over, and what each sight of Asterisk makes of it. Owned by the dialler's
 /// thread.
 final class Calls {
+  /// Q.850: no circuit, network out of order, temporary failure, switch congested, channel not
+  /// available, resource not available.
+  private static final Set<Integer> CONGESTED = Set.of(34, 38, 41, 42, 44, 47);
+
   private final Desk desk;
   private final Pace<LiveCall> pace;
   private final Map<AttemptId, LiveCall> calls = new HashMap<>();
@@ -72,14 +79,27 @@ final class Calls {
       return;
     }
     if (event instanceof PbxEvent.Refused(_, Instant at, String reason)) {
+      if (call.trace.began()) {
+        return; // a second request with the same id: the first one's channel lives
+      }
       end(call, call.trace.failed(at, "Asterisk refused it: " + reason));
       return;
     }
+    mark(event);
     CallTrace before = call.trace;
     call.trace = before.on(event);
     tell(call, before, event.at());
     if (event instanceof PbxEvent.NotPlaced && !call.trace.began()) {
       call.notPlacedAt = event.at();
+    }
+  }
+
+  private static void mark(PbxEvent event) {
+    switch (event) {
+      case PbxEvent.Accepted _ -> Failpoint.AFTER_RESPONSE.hit();
+      case PbxEvent.Began _ -> Failpoint.AFTER_NEWCHANNEL.hit();
+      case PbxEvent.Answered _ -> Failpoint.MID_CALL.hit();
+      default -> {}
     }
   }
 
@@ -108,8 +128,19 @@ final class Calls {
 
   /// The call is over, and its slot is free.
   void end(LiveCall call, Outcome outcome) {
+    if (call.stage == LiveCall.Stage.SENT || call.stage == LiveCall.Stage.SENDING) {
+      pace.ended(call, congested(outcome), System.nanoTime());
+    }
     forget(call);
     desk.ended(call, outcome);
+  }
+
+  /// Whether there was no room on the way; a failure without a cause never had a channel.
+  private static boolean congested(Outcome outcome) {
+    Integer cause = outcome.hangupCause();
+    return cause == null
+        ? outcome.disposition() == Disposition.FAILED
+        : CONGESTED.contains(cause) && outcome.answeredAt() == null;
   }
 
   /// The call was not dialled and goes back.

@@ -19,6 +19,7 @@ final class Chores {
   private final Calls calls;
   private final Waiting waiting;
   private final Recovery recovery;
+  private final Strangers strangers;
   private final Sender sender;
   private final Terms terms;
   private Instant next = Instant.EPOCH;
@@ -26,10 +27,17 @@ final class Chores {
   private @Nullable Runnable whenIdle;
   private volatile int callsUp;
 
-  Chores(Calls calls, Waiting waiting, Recovery recovery, Sender sender, Terms terms) {
+  Chores(
+      Calls calls,
+      Waiting waiting,
+      Recovery recovery,
+      Strangers strangers,
+      Sender sender,
+      Terms terms) {
     this.calls = calls;
     this.waiting = waiting;
     this.recovery = recovery;
+    this.strangers = strangers;
     this.sender = sender;
     this.terms = terms;
   }
@@ -59,6 +67,7 @@ final class Chores {
     if (!now.isBefore(nextSeldom) || nextSeldom.isAfter(now.plus(SELDOM))) {
       nextSeldom = now.plus(SELDOM);
       recovery.refreshMarks();
+      strangers.refresh();
     }
   }
 

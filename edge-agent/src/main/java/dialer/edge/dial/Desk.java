@@ -1,9 +1,11 @@
 package dialer.edge.dial;
 
+import dialer.call.CallId;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
+import dialer.edge.journal.OpenAttempt;
 import dialer.message.AttemptReport;
 import dialer.message.Happening;
 import dialer.server.ServerCode;
@@ -52,6 +54,37 @@ final class Desk {
   void gaveBack(LiveCall call, String why, Instant at, Instant notBefore) {
     LOG.info("{} of {} given back: {}", call.attempt(), call.client(), why);
     close(call, null, at, new Happening.GivenBack(why, notBefore));
+  }
+
+  /// An order that this version cannot read any more is open in the journal: it may have been
+  /// dialled, and a channel it still has takes its slot as a stranger's. The API knows the call by
+  /// its attempt.
+  void unreadable(OpenAttempt open, Instant now) {
+    LOG.error("{} is open in the journal and cannot be read: lost", open.attempt());
+    Disposition disposition = open.firstUpAt() == null ? Disposition.LOST : Disposition.ANSWERED;
+    Instant startedAt = open.sentAt() == null ? open.intendedAt() : open.sentAt();
+    Outcome outcome =
+        new Outcome(
+            disposition,
+            null,
+            null,
+            startedAt,
+            open.firstUpAt(),
+            now,
+            disposition == Disposition.LOST ? "its journal entry cannot be read" : null);
+    journal.add(
+        new Entry.End(
+            open.attempt(),
+            disposition,
+            new AttemptReport(
+                server,
+                journal.id(),
+                open.attempt(),
+                new CallId(open.attempt().value()),
+                open.client(),
+                open.nextSequence(),
+                now,
+                new Happening.Ended(outcome))));
   }
 
   private void close(LiveCall call, @Nullable Disposition outcome, Instant at, Happening tell) {

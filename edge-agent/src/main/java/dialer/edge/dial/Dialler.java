@@ -9,6 +9,8 @@ import dialer.edge.journal.Journal;
 import dialer.edge.journal.OpenAttempt;
 import dialer.edge.pace.History;
 import dialer.edge.pace.Pace;
+import dialer.edge.recover.CdrMarks;
+import dialer.edge.recover.Reconciler;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
 
+  /// The one that dialled before may have until then.
+  private static final Duration HANDOVER = Duration.ofSeconds(1);
+
   private final DialSettings settings;
   private final Journal journal;
   private final BooleanSupplier broker;
@@ -38,12 +43,14 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final Terms terms = new Terms();
   private final DialLoop loop = new DialLoop();
   private final Pace<LiveCall> pace;
+  private final Desk desk;
   private final Calls calls;
   private final Waiting waiting;
   private final Sender sender;
   private final Launch launch;
   private final Doubt doubt;
   private final Recovery recovery;
+  private final Strangers strangers;
   private final Chores chores;
   private boolean draining;
 
@@ -61,23 +68,27 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     this.broker = broker;
     this.clock = clock;
     this.asterisk = asterisk.apply(this);
-    this.pace = new Pace<>(history(journal, clock));
-    this.calls = new Calls(new Desk(settings.server(), journal), pace);
+    this.pace = new Pace<>(history(journal, clock), LiveCall::trunk);
+    this.desk = new Desk(settings.server(), journal);
+    this.calls = new Calls(desk, pace);
     this.waiting = new Waiting(settings, terms, pace, calls);
     this.sender = new Sender(this.asterisk, terms, this::linksFresh, clock);
+    Reconciler reconciler = new Reconciler(this.asterisk, records, settings.betweenLooks());
+    this.strangers = new Strangers(loop, reconciler, calls, pace);
     this.recovery =
         new Recovery(
             loop,
             calls,
             new CdrMarks(records, journal),
-            new Reconciler(this.asterisk, records, settings.betweenLooks()),
+            reconciler,
+            strangers,
             clock,
             call -> waiting.add(call, clock.instant()));
     this.launch =
         new Launch(
             new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
     this.doubt = new Doubt(journal);
-    this.chores = new Chores(calls, waiting, recovery, sender, terms);
+    this.chores = new Chores(calls, waiting, recovery, strangers, sender, terms);
   }
 
   /// Takes up what an earlier run left open, then begins.
@@ -87,7 +98,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
           instanceof MessageCodec.Read.Understood(Originate order)) {
         calls.adopt(LiveCall.of(open, order));
       } else {
-        LOG.error("{} is open in the journal and cannot be read", open.attempt());
+        desk.unreadable(open, clock.instant());
       }
     }
     loop.start(this::work);
@@ -113,6 +124,16 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     return terms.version();
   }
 
+  /// This agent dials for its server from now on, and its journal has known all that was dialled
+  /// since `since`.
+  public void tenure(Instant since) {
+    loop.post(() -> {
+      doubt.trustSince(since);
+      waiting.trustSince(since, clock.instant());
+      loop.postLater(HANDOVER, strangers::count);
+    });
+  }
+
   /// The broker is gone: every order that was not touched comes again.
   public void brokerLost() {
     loop.post(waiting::dropInvalid);
@@ -134,7 +155,10 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   @Override
   public void heard(PbxEvent event) {
-    loop.post(() -> calls.on(event));
+    loop.post(() -> {
+      calls.on(event);
+      strangers.on(event);
+    });
   }
 
   @Override

@@ -76,6 +76,11 @@ final class LiveCall {
     return order.client();
   }
 
+  /// Over what it goes to the carrier.
+  String trunk() {
+    return order.action().channel().endpoint();
+  }
+
   boolean intended() {
     return intendedAt != null;
   }

@@ -96,15 +96,18 @@ public final class Introduction implements BrokerUser {
     channel = null;
   }
 
+  /// Nothing is done by terms before the answer to our own hello: before that the API may not know
+  /// that it is this journal that counts now.
   private void take(ServerState state) throws IOException {
-    terms.changed(state);
-    if (!introduced && state.session() != null && sessions.contains(state.session())) {
-      introduced = true;
+    if (!introduced) {
+      if (state.session() == null || !sessions.contains(state.session())) {
+        return;
+      }
       LOG.info("The API's terms are here, version {}", state.version());
     }
-    if (introduced) {
-      alive(); // a pause is answered when we have said that we act on it
-    }
+    terms.changed(state);
+    introduced = true;
+    alive(); // a pause is answered when we have said that we act on it
   }
 
   private void hello() throws IOException {

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> a waiting call
 public final class Pace<T> {
+  /// Looked at again so soon when nothing but a trunk holds a call back.
+  private static final long SOON = 10_000_000;
+
   private final History history;
+  private final Function<T, String> trunkOf;
+  private final Map<String, Trunk> trunks = new HashMap<>();
   private final Map<ClientCode, Lane<T>> lanes = new HashMap<>();
   private final List<Lane<T>> order = new ArrayList<>();
   private int turn;
@@ -27,8 +32,10 @@ public final class Pace<T> {
   private int up;
   private @Nullable Rates rates;
 
-  public Pace(History history) {
+  /// @param trunkOf over what a call goes to the carrier
+  public Pace(History history, Function<T, String> trunkOf) {
     this.history = history;
+    this.trunkOf = trunkOf;
   }
 
   /// Terms that hold from now on; before the first nothing is chosen.
@@ -66,10 +73,11 @@ public final class Pace<T> {
     }
     for (int tried = 0; tried < order.size(); tried++) {
       turn = (turn + 1) % order.size();
-      T call = order.get(turn).next(now);
+      T call = order.get(turn).next(now, waiting -> trunk(waiting).opensAt(now) - now <= 0);
       if (call != null) {
         up++;
-        server.take();
+        server.take(now);
+        trunk(call).took(now);
         return call;
       }
     }
@@ -87,7 +95,8 @@ public final class Pace<T> {
     for (Lane<T> lane : order) {
       soonest = Math.min(soonest, lane.opensAt(now) - now);
     }
-    return now + Math.max(soonest, soonest == Long.MAX_VALUE ? 0 : server.opensAt(now) - now);
+    long in = Math.max(soonest, soonest == Long.MAX_VALUE ? 0 : server.opensAt(now) - now);
+    return now + (in > 0 ? in : SOON);
   }
 
   /// A chosen call's bytes left at `at`. To be told in the order in which they left.
@@ -110,6 +119,13 @@ public final class Pace<T> {
   public void free(ClientCode client) {
     up--;
     lane(client).free();
+  }
+
+  /// A call that was dialled is over.
+  ///
+  /// @param congested whether it never got as far as the called party, for want of room on the way
+  public void ended(T call, boolean congested, long now) {
+    trunk(call).ended(congested, now);
   }
 
   /// Takes out all waiting calls that `which` names and passes them to `out`.
@@ -135,6 +151,10 @@ public final class Pace<T> {
     if (own != null) {
       change.accept(own);
     }
+  }
+
+  private Trunk trunk(T call) {
+    return trunks.computeIfAbsent(trunkOf.apply(call), _ -> new Trunk());
   }
 
   private Lane<T> lane(ClientCode client) {

@@ -9,6 +9,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
@@ -40,6 +41,7 @@ final class CallsController {
   }
 
   @Get
+  @Operation(summary = "Searches calls", asks = Search.class)
   Listing<EntryView> search(Caller caller, Paging paging, HttpRequest<?> request) {
     Tenant tenant = tenants.of(caller);
     return calls.search(
@@ -47,11 +49,13 @@ final class CallsController {
   }
 
   @Get("/{callId}")
+  @Operation(summary = "Shows a call with its attempts")
   CallView get(Caller caller, String callId) {
     return calls.find(tenants.of(caller), id(callId)).orElseThrow(CallsController::unknown);
   }
 
   @Post("/{callId}/cancel")
+  @Operation(summary = "Cancels a waiting call", refuses = 409)
   @Consumes(MediaType.ALL)
   CallView cancel(Caller caller, String callId) {
     return switch (calls.cancel(tenants.of(caller), id(callId))) {

@@ -67,25 +67,33 @@ public final class ApiKeys {
         scope.label);
   }
 
-  Optional<Authentication> authenticate(String key) {
+  /// Who has this key; nobody where it is of another scope.
+  Optional<Authentication> authenticate(String key, Scope scope) {
     return database.read(db ->
         db
             .list(
                 row ->
                     new Candidate(
                         row.bytes("hash"),
-                        Caller.authentication(
-                            row.number("id"),
-                            row.text("accountcode"),
-                            row.bool("is_superuser"),
-                            row.bool("is_active"),
-                            "key " + row.number("key_id"))),
+                        scope == Scope.LEADS
+                            ? Caller.dialer(
+                                row.number("id"),
+                                row.text("accountcode"),
+                                row.bool("is_active"),
+                                "key " + row.number("key_id"))
+                            : Caller.authentication(
+                                row.number("id"),
+                                row.text("accountcode"),
+                                row.bool("is_superuser"),
+                                row.bool("is_active"),
+                                "key " + row.number("key_id"))),
                 """
                 SELECT k.id AS key_id, k.hash, c.id, c.accountcode, c.is_superuser, c.is_active
                   FROM api_keys k JOIN clients c ON c.id = k.client_id
-                 WHERE k.prefix = ? AND k.scope = 'api' AND k.revoked_at IS NULL
+                 WHERE k.prefix = ? AND k.scope = ? AND k.revoked_at IS NULL
                 """,
-                keys.prefix(key))
+                keys.prefix(key),
+                scope.label)
             .stream()
             .filter(candidate -> keys.matches(candidate.hash(), key))
             .map(Candidate::who)

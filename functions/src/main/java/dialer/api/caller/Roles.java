@@ -5,5 +5,8 @@ public final class Roles {
   public static final String TENANT = "tenant";
   public static final String SUPERUSER = "superuser";
 
+  /// A dialer that posts a tenant's leads, and nothing else.
+  public static final String LEADS = "leads";
+
   private Roles() {}
 }

@@ -24,7 +24,10 @@ public final class EventsFunction implements RequestStreamHandler {
 
   private record Readers(FoldEvents events, ReadRejected rejected, JsonMapper json) {
     static Readers of(ApplicationContext context) {
-      return new Readers(context.getBean(FoldEvents.class), context.getBean(ReadRejected.class), context.getBean(JsonMapper.class));
+      return new Readers(
+          context.getBean(FoldEvents.class),
+          context.getBean(ReadRejected.class),
+          context.getBean(JsonMapper.class));
     }
 
     void read(String queue, List<Incoming> batch) {

@@ -6,6 +6,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import io.micronaut.http.HttpRequest;
@@ -34,6 +35,11 @@ final class DetailsController {
 
   /// As JSON, or as a table where `Accept` asks for `text/csv` first.
   @Get("/details")
+  @Operation(
+      summary = "Lists the dialled calls of a period",
+      asks = Period.class,
+      answers = CallDetail.class,
+      listed = true)
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
   HttpResponse<?> details(
       Caller caller,
@@ -52,6 +58,7 @@ final class DetailsController {
   }
 
   @Get("/summary")
+  @Operation(summary = "Counts the dialled calls by the part of the day", asks = Period.class)
   DaySummary summary(
       Caller caller, HttpRequest<?> request, @QueryValue("server_code") @Nullable String server) {
     return reports.daySummary(tenants.of(caller), request, server);

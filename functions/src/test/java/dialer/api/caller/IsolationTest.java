@@ -32,6 +32,8 @@ class IsolationTest {
     ACCOUNT,
     /// Names something by its id; another's is 404, as if it were not.
     OBJECT,
+    /// For a dialer's key alone.
+    DIALER,
     /// For superusers.
     OPERATOR
   }
@@ -40,6 +42,11 @@ class IsolationTest {
       Map.ofEntries(
           entry("GET /monitoring/health", Kind.OPEN),
           entry("GET /monitoring/status", Kind.OPEN),
+          entry("GET /api/docs", Kind.OPEN),
+          entry("GET /api/docs/openapi.json", Kind.OPEN),
+          entry("GET /api/docs/page.js", Kind.OPEN),
+          entry("GET /api/docs/swagger-ui-bundle.js", Kind.OPEN),
+          entry("GET /api/docs/swagger-ui.css", Kind.OPEN),
           entry("POST /auth/login", Kind.LOGIN),
           entry("POST /auth/refresh", Kind.LOGIN),
           entry("GET /queues/getqueuestatuses", Kind.ANYBODY),
@@ -79,7 +86,18 @@ class IsolationTest {
           entry("GET /clients/{accountcode}/allocations", Kind.ACCOUNT),
           entry("GET /clients/{accountcode}/agent-users", Kind.ACCOUNT),
           entry("POST /clients/{accountcode}/agent-users", Kind.ACCOUNT),
+          entry("PUT /clients/{accountcode}/agent-users/{username}", Kind.ACCOUNT),
+          entry("GET /clients/{accountcode}/dialer-keys", Kind.ACCOUNT),
           entry("POST /clients/{accountcode}/dialer-keys", Kind.ACCOUNT),
+          entry("DELETE /clients/{accountcode}/dialer-keys/{prefix}", Kind.ACCOUNT),
+          entry("POST /leads/from-dialer", Kind.DIALER),
+          entry("POST /leads/exchange", Kind.TENANT),
+          entry("GET /leads", Kind.TENANT),
+          entry("GET /leads/settings", Kind.TENANT),
+          entry("PUT /leads/settings", Kind.TENANT),
+          entry("GET /leads/{id}", Kind.OBJECT),
+          entry("PUT /leads/{id}", Kind.OBJECT),
+          entry("DELETE /leads/{id}", Kind.OBJECT),
           entry("GET /clients", Kind.OPERATOR),
           entry("POST /clients", Kind.OPERATOR),
           entry("PUT /clients/{accountcode}", Kind.OPERATOR),
@@ -124,7 +142,7 @@ class IsolationTest {
 
   private static String canonical(String route) {
     return route
-        .replaceFirst(" (/calling/api/v1|/calling/api|/api/v1)", " ")
+        .replaceFirst(" (/calling/api/v1|/calling/api|/api/v1|/api(?=/leads))", " ")
         .replaceFirst("(?<=[a-z}])/$", "")
         .replaceFirst("^HEAD ", "GET "); // the framework makes one of each
   }
@@ -152,6 +170,7 @@ class IsolationTest {
               .replaceAll("\\{accountcode}", "other")
               .replace("{callId}", otherCall)
               .replace("{number}", "5550001")
+              .replaceAll("\\{(username|prefix)}", "nothing")
               .replace("{clientId}", otherId)
               .replaceAll("\\{(queueId|id)}", otherQueue)
               .replaceAll("\\{(code|serverCode)}", "nowhere");
@@ -166,13 +185,14 @@ class IsolationTest {
             default -> 401;
           });
       String named = path + "?accountcode=other";
-      byte[] body = "{\"queue_status\": \"paused\"}".getBytes(StandardCharsets.UTF_8);
+      byte[] body =
+          "{\"queue_status\": \"paused\", \"status\": \"x\"}".getBytes(StandardCharsets.UTF_8);
       int foreign = api.tenant().send(method, named, body).status();
       switch (kind) {
         case OPEN -> check(wrong, route + " by a tenant", foreign, 200);
         case LOGIN -> check(wrong, route + " by a tenant", foreign, 400);
         case ANYBODY -> check(wrong, route + " by a tenant", foreign, 200);
-        case OPERATOR, ACCOUNT -> check(wrong, route + " by a tenant", foreign, 403);
+        case OPERATOR, ACCOUNT, DIALER -> check(wrong, route + " by a tenant", foreign, 403);
         case OWN, TENANT -> check(wrong, route + " for another account", foreign, 403, 400);
         case OBJECT ->
             check(

@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One database behind Netty and behind the Lambda handler, which an API Gateway on loopback invokes
-/// with the runtime's own serializers.
+/// One database behind Netty and behind the Lambda handler, which an API Gateway on loopback
+/// invokes with the runtime's own serializers.
 final class BothHosts implements AutoCloseable {
   final TestApi netty;
   private final ApiFunction function;

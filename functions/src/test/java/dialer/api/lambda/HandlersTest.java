@@ -37,9 +37,12 @@ class HandlersTest {
     both =
         new BothHosts(
             Map.of(
-                "rabbitmq.uri", vhost,
-                "redis.uri", TestServices.redis().uri(),
-                "dialer.limits.logins", 2));
+                "rabbitmq.uri",
+                vhost,
+                "redis.uri",
+                TestServices.redis().uri(),
+                "dialer.limits.logins",
+                2));
   }
 
   @AfterAll
@@ -55,7 +58,10 @@ class HandlersTest {
         new AgentHello(
             new ServerCode("server1"), UUID.randomUUID(), UUID.randomUUID(), "9", Instant.now());
     String good =
-        message("\"agent-hello.v1\"", "1000", new String(new MessageCodec().write(hello), StandardCharsets.UTF_8));
+        message(
+            "\"agent-hello.v1\"",
+            "1000",
+            new String(new MessageCodec().write(hello), StandardCharsets.UTF_8));
     String poison = message("{\"bytes\":[1]}", "\"never\"", "{");
     String noData = "{\"basicProperties\": null, \"redelivered\": true, \"data\": null}";
     long before = both.netty.number("SELECT count(*) FROM rejected_messages");
@@ -98,7 +104,9 @@ class HandlersTest {
     var events = new EventsFunction(NONE, settings);
     assertThatThrownBy(() ->
             events.handleRequest(
-                event("Agent.Events.1", message("null", "0", "x")), new ByteArrayOutputStream(), null))
+                event("Agent.Events.1", message("null", "0", "x")),
+                new ByteArrayOutputStream(),
+                null))
         .isInstanceOf(RuntimeException.class);
     events.close();
   }
@@ -111,11 +119,16 @@ class HandlersTest {
         new MigrateFunction(
             NONE,
             Map.of(
-                "datasources.default.url", database,
-                "datasources.default.username", "postgres",
-                "rabbitmq.uri", broker,
-                "dialer.keys.pepper", TestApi.PEPPER,
-                "dialer.superuser.key", TestApi.SUPERUSER_KEY));
+                "datasources.default.url",
+                database,
+                "datasources.default.username",
+                "postgres",
+                "rabbitmq.uri",
+                broker,
+                "dialer.keys.pepper",
+                TestApi.PEPPER,
+                "dialer.superuser.key",
+                TestApi.SUPERUSER_KEY));
     for (int i = 0; i < 2; i++) {
       var answer = new ByteArrayOutputStream();
       migrate.handleRequest(InputStream.nullInputStream(), answer, null);
@@ -138,7 +151,12 @@ class HandlersTest {
     both.netty.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
-    TestServices.rabbit().ctl("close_all_connections", "--vhost", vhost.substring(vhost.lastIndexOf("/") + 1), "frozen");
+    TestServices.rabbit()
+        .ctl(
+            "close_all_connections",
+            "--vhost",
+            vhost.substring(vhost.lastIndexOf("/") + 1),
+            "frozen");
     assertThat(lambda.get("/api/v1/clients/me").status()).isEqualTo(200);
     assertThat(lambda.get("/api/v1/monitoring/health").text("status")).isEqualTo("healthy");
   }
@@ -162,7 +180,8 @@ class HandlersTest {
     for (int i = 0; i < 3; i++) {
       refused =
           both.netty
-              .sending(Map.of("Content-Type", "application/json", "x-dialer-source", "198.51.100." + i))
+              .sending(
+                  Map.of("Content-Type", "application/json", "x-dialer-source", "198.51.100." + i))
               .at(both.lambdaFrom("203.0.113.9"))
               .post("/api/v1/auth/login", "{\"username\": \"nobody\", \"password\": \"x\"}");
     }

@@ -62,7 +62,13 @@ class ParityTest {
     @Override
     public String toString() {
       String text = new String(body, StandardCharsets.ISO_8859_1);
-      return method + " " + path + " " + headers.keySet() + " " + text.substring(0, Math.min(40, text.length()));
+      return method
+          + " "
+          + path
+          + " "
+          + headers.keySet()
+          + " "
+          + text.substring(0, Math.min(40, text.length()));
     }
   }
 
@@ -134,7 +140,8 @@ class ParityTest {
                 new Sent("POST", INSERT, Map.of(), noText),
                 new Sent("POST", INSERT, "{}").with("Content-Type", ""),
                 new Sent("POST", INSERT, "{}").with("Content-Type", "text/plain"),
-                new Sent("POST", INSERT, "{}").with("Content-Type", "application/json; charset=utf-8"),
+                new Sent("POST", INSERT, "{}")
+                    .with("Content-Type", "application/json; charset=utf-8"),
                 new Sent("POST", INSERT, "{}").with("Content-Type", "nonsense"),
                 new Sent("POST", INSERT, "{}").with("Accept", "text/html"),
                 new Sent("PUT", INSERT, "{}"),
@@ -147,7 +154,10 @@ class ParityTest {
                 new Sent("POST", "/api/v1/controls/dispatch-calls").with("Content-Type", ""),
                 new Sent("POST", "/api/v1/controls/setup-channels"),
                 new Sent("POST", "/api/v1/auth/login"),
-                new Sent("POST", "/api/v1/auth/login", "{\"username\": \"nobody\", \"password\": \"x\"}"),
+                new Sent(
+                    "POST",
+                    "/api/v1/auth/login",
+                    "{\"username\": \"nobody\", \"password\": \"x\"}"),
                 new Sent("POST", "/api/v1/clients", "{\"name\": \"x\"}")))
         .flatMap(s -> s);
   }
@@ -160,7 +170,8 @@ class ParityTest {
         new Sent("GET", me).with("X-API-KEY", "").with("Authorization", both.netty.bearer()),
         new Sent("GET", me).with("X-API-KEY", "").with("Authorization", "Bearer a.b.c"),
         new Sent("GET", me).with("X-API-KEY", "").with("Authorization", "Basic eDp5"),
-        new Sent("GET", me + "?x-api-key=" + both.netty.bearer().substring(7)).with("X-API-KEY", ""),
+        new Sent("GET", me + "?x-api-key=" + both.netty.bearer().substring(7))
+            .with("X-API-KEY", ""),
         new Sent("GET", me).with("X-Dialer-Source", "203.0.113.9"),
         new Sent("GET", "/api/v1/clients"));
   }
@@ -178,7 +189,9 @@ class ParityTest {
             .mapToObj("{\"phone_number\": \"98765%05d\"}"::formatted)
             .collect(Collectors.joining(","));
     Answer inserted =
-        ask(new Sent("POST", INSERT, "{\"batch_id\": 77, \"data\": [" + items + "]}"), both.lambda());
+        ask(
+            new Sent("POST", INSERT, "{\"batch_id\": 77, \"data\": [" + items + "]}"),
+            both.lambda());
     assertThat(inserted.status()).as(inserted.body()).isEqualTo(200);
     var list =
         new Sent(

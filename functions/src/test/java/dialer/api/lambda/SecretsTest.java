@@ -35,21 +35,25 @@ class SecretsTest {
     System.setProperty("aws.accessKeyId", "local");
     System.setProperty("aws.secretAccessKey", "local");
     manager = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    manager.createContext("/", exchange -> {
-      try (exchange) {
-        asked.incrementAndGet();
-        String quoted = secret.get().replace("\"", "\\\"");
-        byte[] answer =
-            "{\"Name\": \"s\", \"SecretString\": \"%s\"}".formatted(quoted).getBytes(StandardCharsets.UTF_8);
-        boolean known =
-            "secretsmanager.GetSecretValue"
-                .equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-        exchange.getRequestBody().readAllBytes();
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-        exchange.sendResponseHeaders(known ? 200 : 400, answer.length);
-        exchange.getResponseBody().write(answer);
-      }
-    });
+    manager.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            asked.incrementAndGet();
+            String quoted = secret.get().replace("\"", "\\\"");
+            byte[] answer =
+                "{\"Name\": \"s\", \"SecretString\": \"%s\"}"
+                    .formatted(quoted)
+                    .getBytes(StandardCharsets.UTF_8);
+            boolean known =
+                "secretsmanager.GetSecretValue"
+                    .equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+            exchange.sendResponseHeaders(known ? 200 : 400, answer.length);
+            exchange.getResponseBody().write(answer);
+          }
+        });
     manager.start();
   }
 

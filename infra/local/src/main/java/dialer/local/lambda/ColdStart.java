@@ -100,8 +100,11 @@ public final class ColdStart implements Callable<Integer> {
           each.getKey(), median, sorted.getFirst(), sorted.getLast(), median / plain);
     }
     System.out.println(
-        "load average " + Files.readString(Path.of("/proc/loadavg")).strip() + ", "
-            + Runtime.getRuntime().availableProcessors() + " processors");
+        "load average "
+            + Files.readString(Path.of("/proc/loadavg")).strip()
+            + ", "
+            + Runtime.getRuntime().availableProcessors()
+            + " processors");
   }
 
   private static Function function(String handler) {
@@ -121,7 +124,8 @@ public final class ColdStart implements Callable<Integer> {
       command.addAll(options);
       command.addAll(processes.arguments(function));
       var log = Files.createTempFile("cold-start-", ".log");
-      var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().putAll(settings);
       builder.environment().putAll(RuntimeProcess.environment(function, address, "on-demand"));
       long began = System.nanoTime();
@@ -156,13 +160,20 @@ public final class ColdStart implements Callable<Integer> {
     return ObjectMapper.getDefault()
         .writeValueAsBytes(
             Map.of(
-                "resource", "/{proxy+}",
-                "path", "/api/v1/clients",
-                "httpMethod", "GET",
-                "headers", Map.of("X-API-KEY", KEY),
-                "multiValueHeaders", Map.of("X-API-KEY", List.of(KEY)),
-                "requestContext", Map.of("identity", Map.of("sourceIp", "203.0.113.9")),
-                "isBase64Encoded", false));
+                "resource",
+                "/{proxy+}",
+                "path",
+                "/api/v1/clients",
+                "httpMethod",
+                "GET",
+                "headers",
+                Map.of("X-API-KEY", KEY),
+                "multiValueHeaders",
+                Map.of("X-API-KEY", List.of(KEY)),
+                "requestContext",
+                Map.of("identity", Map.of("sourceIp", "203.0.113.9")),
+                "isBase64Encoded",
+                false));
   }
 
   private static double mb(Path file) throws IOException {

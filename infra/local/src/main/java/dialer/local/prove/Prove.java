@@ -81,7 +81,8 @@ public final class Prove implements Callable<Integer> {
 
   @Option(
       names = "--torment",
-      description = "of up --lambda: kill and freeze the functions' processes at random points, all along")
+      description =
+          "of up --lambda: kill and freeze the functions' processes at random points, all along")
   private boolean torment;
 
   @Option(
@@ -157,8 +158,8 @@ public final class Prove implements Callable<Integer> {
     return queue;
   }
 
-  /// Sends it again for as long as nobody answers, as a client of the documents does: it is the same
-  /// batch by its id.
+  /// Sends it again for as long as nobody answers, as a client of the documents does: it is the
+  /// same batch by its id.
   private String insert(RunningSystem system, Map<String, Object> body, PrintWriter out)
       throws InterruptedException {
     long began = System.nanoTime();

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Kills and freezes the processes of a local Lambda's functions at random points, whatever they are
-/// doing, until it is closed.
+/// Kills and freezes the processes of a local Lambda's functions at random points, whatever they
+/// are doing, until it is closed.
 final class Torment implements AutoCloseable {
   private static final int SHORTEST_PAUSE_MILLIS = 300;
   private static final int LONGEST_PAUSE_MILLIS = 1_500;
@@ -46,7 +46,8 @@ final class Torment implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed.await(between(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(
+          between(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
         var victim = victim();
         if (victim.isPresent()) {
           torment(victim.get());

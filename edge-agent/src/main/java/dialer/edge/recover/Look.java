@@ -1,4 +1,4 @@
-package dialer.edge.dial;
+package dialer.edge.recover;
 
 import dialer.call.AttemptId;
 import dialer.edge.ami.LiveChannel;
@@ -9,4 +9,5 @@ import java.util.Map;
 /// What Asterisk and its call records showed at one moment.
 ///
 /// @param unbroken whether the records can be trusted to hold every call that ended since the mark
-record Look(List<LiveChannel> channels, boolean unbroken, Map<AttemptId, PastCall> records) {}
+public record Look(
+    List<LiveChannel> channels, boolean unbroken, Map<AttemptId, PastCall> records) {}

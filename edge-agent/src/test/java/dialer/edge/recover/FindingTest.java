@@ -1,8 +1,9 @@
-package dialer.edge.dial;
+package dialer.edge.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import dialer.call.Disposition;
 import dialer.edge.ami.LiveChannel;
 import dialer.edge.ami.PastCall;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FindingTest {
+  private static final ClientCode CLIENT = new ClientCode("client123");
   private static final AttemptId ID = new AttemptId(new UUID(1, 2));
   private static final Instant INTENDED = Instant.parse("2026-11-21T10:00:00Z");
   private static final Instant BEFORE = INTENDED.minusSeconds(60);
@@ -68,10 +70,11 @@ class FindingTest {
 
   @Test
   void a_channel_in_either_look_is_alive() {
-    Look ringing = new Look(List.of(new LiveChannel(ID, true, false)), true, Map.of());
+    Look ringing = new Look(List.of(new LiveChannel(ID, CLIENT, true, false)), true, Map.of());
     Look bridged =
         new Look(
-            List.of(new LiveChannel(ID, true, true), new LiveChannel(ID, false, true)),
+            List.of(
+                new LiveChannel(ID, CLIENT, true, true), new LiveChannel(ID, CLIENT, false, true)),
             true,
             Map.of());
 
@@ -83,7 +86,7 @@ class FindingTest {
   @Test
   void a_record_tells_the_end_also_where_the_first_look_still_saw_a_channel() {
     Look recorded = new Look(List.of(), true, Map.of(ID, BUSY));
-    Look ringing = new Look(List.of(new LiveChannel(ID, true, false)), true, Map.of());
+    Look ringing = new Look(List.of(new LiveChannel(ID, CLIENT, true, false)), true, Map.of());
 
     assertThat(find(NOTHING, recorded, BEFORE)).isEqualTo(new Finding.Recorded(BUSY));
     assertThat(find(ringing, recorded, BEFORE)).isEqualTo(new Finding.Recorded(BUSY));
@@ -92,7 +95,8 @@ class FindingTest {
   @Test
   void channels_and_records_of_other_attempts_prove_nothing() {
     AttemptId other = new AttemptId(new UUID(1, 3));
-    Look others = new Look(List.of(new LiveChannel(other, true, true)), true, Map.of(other, BUSY));
+    Look others =
+        new Look(List.of(new LiveChannel(other, CLIENT, true, true)), true, Map.of(other, BUSY));
 
     assertThat(find(others, others, BEFORE)).isInstanceOf(Finding.NeverDialled.class);
   }

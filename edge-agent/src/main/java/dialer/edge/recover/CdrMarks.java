@@ -1,4 +1,4 @@
-package dialer.edge.dial;
+package dialer.edge.recover;
 
 import dialer.edge.ami.CdrFile;
 import dialer.edge.ami.CdrFile.Mark;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Remembers, across restarts, since when and from where on Asterisk's call records are unbroken.
-final class CdrMarks {
+public final class CdrMarks {
   private static final Logger LOG = LoggerFactory.getLogger(CdrMarks.class);
   private static final String FACT = "call records";
 
@@ -25,13 +25,13 @@ final class CdrMarks {
   private @Nullable Mark candidate;
   private boolean missing;
 
-  CdrMarks(CdrFile file, Journal journal) {
+  public CdrMarks(CdrFile file, Journal journal) {
     this.file = file;
     this.journal = journal;
     this.mark = journal.fact(FACT).map(CdrMarks::parse).orElse(null);
   }
 
-  Optional<Mark> mark() {
+  public Optional<Mark> mark() {
     return Optional.ofNullable(mark);
   }
 
@@ -39,7 +39,7 @@ final class CdrMarks {
   /// shortened once every call that began in it is over.
   ///
   /// @param oldestOpen when the oldest call that is not over was intended; null when there is none
-  void refresh(@Nullable Instant oldestOpen) {
+  public void refresh(@Nullable Instant oldestOpen) {
     try {
       Optional<Mark> now = file.mark();
       if (now.isEmpty()) {

@@ -1,4 +1,4 @@
-package dialer.edge.dial;
+package dialer.edge.recover;
 
 import dialer.call.AttemptId;
 import dialer.edge.ami.Asterisk;
@@ -18,25 +18,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// Looks at Asterisk twice, away from the dialler's thread.
-final class Reconciler {
+public final class Reconciler {
   private final Asterisk asterisk;
   private final CdrFile records;
   private final Duration between;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /// @param between the two looks
-  Reconciler(Asterisk asterisk, CdrFile records, Duration between) {
+  public Reconciler(Asterisk asterisk, CdrFile records, Duration between) {
     this.asterisk = asterisk;
     this.records = records;
     this.between = between;
   }
 
   /// Fails when Asterisk goes away meanwhile.
-  CompletableFuture<Looks> look(Optional<Mark> mark, Set<AttemptId> attempts) {
+  public CompletableFuture<Looks> look(Optional<Mark> mark, Set<AttemptId> attempts) {
     Executor later =
         CompletableFuture.delayedExecutor(between.toMillis(), TimeUnit.MILLISECONDS, threads);
     return CompletableFuture.supplyAsync(() -> lookOnce(mark, attempts), threads)
         .thenApplyAsync(first -> new Looks(first, lookOnce(mark, attempts)), later);
+  }
+
+  /// The channels there are now. Fails as [#look] does.
+  public CompletableFuture<List<LiveChannel>> channels() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return asterisk.channels();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        threads);
   }
 
   /// The channels first: a call that ends in between then has a record.
@@ -53,5 +66,5 @@ final class Reconciler {
     }
   }
 
-  record Looks(Look first, Look second) {}
+  public record Looks(Look first, Look second) {}
 }

@@ -1,4 +1,4 @@
-package dialer.edge.dial;
+package dialer.edge.recover;
 
 import dialer.call.AttemptId;
 import dialer.edge.ami.LiveChannel;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What two looks at Asterisk prove about an attempt that was intended and of which nothing more
 /// was heard.
-sealed interface Finding {
+public sealed interface Finding {
   /// Asterisk has it.
   record Alive(boolean firstUp, boolean secondUp) implements Finding {}
 
