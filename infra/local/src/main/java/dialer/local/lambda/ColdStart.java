@@ -147,6 +147,7 @@ public final class ColdStart implements Callable<Integer> {
   }
 
   private static void expectAnswer(Environment environment, Path log) throws Exception {
+    environment.ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     var work = Environment.Work.of(event(), Long.MAX_VALUE);
     environment.give(work);
     var answer = new String(work.answered().get(PATIENCE.toSeconds(), TimeUnit.SECONDS), UTF_8);
