@@ -130,6 +130,11 @@ public final class TestApi implements AutoCloseable {
     return new Caller(headers);
   }
 
+  /// Without a slash at its end.
+  public String address() {
+    return server.getURI().toString();
+  }
+
   /// What this API was started with, for another that shares its database.
   public Map<String, Object> settings() {
     return Map.copyOf(settings);
@@ -195,15 +200,28 @@ public final class TestApi implements AutoCloseable {
   /// Sends with a fixed set of headers, and holds every answer against the API's description.
   public final class Caller {
     private final Map<String, String> headers;
+    private final String base;
 
     private Caller(Map<String, String> headers) {
+      this(headers, address());
+    }
+
+    private Caller(Map<String, String> headers, String base) {
       this.headers = headers;
+      this.base = base;
+    }
+
+    /// The same, asking another host of the same API.
+    ///
+    /// @param other without a path or a slash at its end
+    public Caller at(String other) {
+      return new Caller(headers, other);
     }
 
     public Caller and(String header, String value) {
       Map<String, String> all = new HashMap<>(headers);
       all.put(header, value);
-      return new Caller(all);
+      return new Caller(all, base);
     }
 
     public Answer get(String path) {
@@ -224,7 +242,7 @@ public final class TestApi implements AutoCloseable {
 
     public Answer send(String method, String path, byte[] body) {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(server.getURI() + path))
+          HttpRequest.newBuilder(URI.create(base + path))
               .method(
                   method,
                   body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

@@ -80,7 +80,8 @@ class GoldenMessagesTest {
     return Map.ofEntries(
         Map.entry(
             "originate.v1.bulk",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null, null, null)),
+            new Originate(
+                ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null, null, null)),
         Map.entry(
             "originate.v1.hours",
             new Originate(
@@ -114,7 +115,18 @@ class GoldenMessagesTest {
         Map.entry(
             "originate.v1.quick",
             new Originate(
-                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null, null, null)),
+                ATTEMPT,
+                CALL,
+                CLIENT,
+                SERVER,
+                null,
+                true,
+                0,
+                intoDialplan,
+                null,
+                null,
+                null,
+                null)),
         Map.entry(
             "server-state.v1", new ServerState(SERVER, 7, SESSION, 200, 50, List.of(allocation))),
         Map.entry("agent-hello.v1", new AgentHello(SERVER, JOURNAL, SESSION, "1.0.0", AT)),

@@ -63,7 +63,14 @@ final class ManyChannels implements Callable<Integer> {
                 dir,
                 "edge-agent",
                 rabbit.uri(),
-                new Pbx(pbx.port(), "dialer", secret, cdrFile, dir.resolve("monitor"), carrierLog, null),
+                new Pbx(
+                    pbx.port(),
+                    "dialer",
+                    secret,
+                    cdrFile,
+                    dir.resolve("monitor"),
+                    carrierLog,
+                    null),
                 Map.of())) {
       work.awaitAgent();
       var hold = new OnAnswer.Run(new Application("Wait"), Integer.toString(held));

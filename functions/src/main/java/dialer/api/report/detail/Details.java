@@ -43,16 +43,19 @@ final class Details {
 
   Listing<CallDetail> page(
       Tenant tenant, HttpRequest<?> request, @Nullable String server, Paging paging) {
-    return database.readAs(tenant.id(), db -> {
-      Dialled calls = reports.dialled(db, tenant, request, server);
-      Filter filter = Filter.asked(request);
-      List<CallDetail> page =
-          db.list(
-              row -> CallDetail.of(row, columns),
-              CALLS + " ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ? OFFSET ?",
-              calls.arguments(filter.arguments(paging.size(), paging.offset())));
-      return Listing.page("Call details", page, total(db, calls, filter), paging);
-    });
+    return database.readAs(
+        tenant.id(),
+        db -> {
+          Dialled calls = reports.dialled(db, tenant, request, server);
+          Filter filter = Filter.asked(request);
+          List<CallDetail> page =
+              db.list(
+                  row -> CallDetail.of(row, columns),
+                  CALLS
+                      + " ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ? OFFSET ?",
+                  calls.arguments(filter.arguments(paging.size(), paging.offset())));
+          return Listing.page("Call details", page, total(db, calls, filter), paging);
+        });
   }
 
   /// Of all calls those counted, but for those that are not stored any more; others are counted.
@@ -77,23 +80,27 @@ final class Details {
   /// or gone holds no connection. A call that ends meanwhile may be in it or not; none is in it
   /// twice.
   InputStream table(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
-    Dialled calls = database.readAs(tenant.id(), db -> reports.dialled(db, tenant, request, server));
+    Dialled calls =
+        database.readAs(tenant.id(), db -> reports.dialled(db, tenant, request, server));
     Filter filter = Filter.asked(request);
     return new DetailTable(new CsvTable(json), after -> following(tenant, calls, filter, after));
   }
 
-  private List<CallDetail> following(Tenant tenant, Dialled calls, Filter filter, @Nullable CallDetail after) {
+  private List<CallDetail> following(
+      Tenant tenant, Dialled calls, Filter filter, @Nullable CallDetail after) {
     Instant moment = after == null ? calls.period().to() : after.moment();
     UUID id = after == null ? new UUID(-1, -1) : after.callId();
-    return database.readAs(tenant.id(), db ->
-        db.list(
-            row -> CallDetail.of(row, columns),
-            CALLS
-                + """
-                  AND coalesce(c.started_at, c.ended_at) <= ?
-                  AND (coalesce(c.started_at, c.ended_at) < ? OR c.id > ?)
-                ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ?
-                """,
-            calls.arguments(filter.arguments(moment, moment, id, DetailTable.ROWS_AT_ONCE))));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            db.list(
+                row -> CallDetail.of(row, columns),
+                CALLS
+                    + """
+                      AND coalesce(c.started_at, c.ended_at) <= ?
+                      AND (coalesce(c.started_at, c.ended_at) < ? OR c.id > ?)
+                    ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ?
+                    """,
+                calls.arguments(filter.arguments(moment, moment, id, DetailTable.ROWS_AT_ONCE))));
   }
 }

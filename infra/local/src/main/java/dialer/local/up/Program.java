@@ -10,7 +10,7 @@ import java.util.Map;
 /// One of our own programs as a process, with the JDK that runs the launcher.
 public final class Program implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180); // a busy machine, many JVMs
 
   private final Path dir;
   private final String name;

@@ -19,13 +19,20 @@ public final class Programs {
 
   private Programs() {}
 
-  /// The API on Netty; returns when it says that it is healthy.
+  /// The API, on Netty or as functions of a local Lambda; returns when it says that it is healthy.
   ///
   /// @param dir for its log and pid file
   /// @param superuserKey of the first superuser
   /// @param pepper of stored keys' hashes
+  /// @param more settings, which win
   public static Program functions(
-      Path dir, Backing backing, int port, String superuserKey, String pepper) {
+      Path dir,
+      Backing backing,
+      int port,
+      boolean lambda,
+      String superuserKey,
+      String pepper,
+      Map<String, String> more) {
     Map<String, String> environment = new HashMap<>();
     environment.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
     environment.put("DATASOURCES_DEFAULT_URL", backing.jdbcUrl());
@@ -36,8 +43,13 @@ public final class Programs {
     environment.put("DIALER_SUPERUSER_KEY", superuserKey);
     environment.put("DIALER_KEYS_PEPPER", pepper);
     var api = new Api("http://127.0.0.1:" + port);
+    environment.putAll(more);
     return new Program(
-        dir, "functions", environment, List.of("-jar", jar("functions")), api::isHealthy);
+        dir,
+        "functions",
+        environment,
+        lambda ? lambda(dir, port) : List.of("-jar", artifact("functions", "-all.jar")),
+        api::isHealthy);
   }
 
   /// An edge agent beside the PBX; whether it is connected is for the API to say.
@@ -64,21 +76,37 @@ public final class Programs {
         dir,
         name,
         environment,
-        List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", jar("edge-agent")),
+        List.of(
+            "-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", artifact("edge-agent", "-all.jar")),
         () -> Files.exists(dir.resolve("pids").resolve(name)));
   }
 
-  private static String jar(String module) {
+  private static List<String> lambda(Path dir, int port) {
+    return List.of(
+        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dialer.local.lambda.LambdaCommand",
+        "--port",
+        Integer.toString(port),
+        "--dir",
+        dir.toString(),
+        "--zip",
+        artifact("functions", "-lambda.zip"));
+  }
+
+  private static String artifact(String module, String ending) {
     var target =
         LocalFiles.infraLocal().resolve("../..").normalize().resolve(module).resolve("target");
     try (var files = Files.list(target)) {
       return files
           .map(Path::toString)
-          .filter(file -> file.endsWith("-all.jar"))
+          .filter(file -> file.endsWith(ending))
           .findAny()
           .orElseThrow(() ->
               new ServiceFailure(
-                  "no " + module + "-…-all.jar in " + target + "; mvn package makes it"));
+                  "no " + module + "-…" + ending + " in " + target + "; mvn package makes it"));
     } catch (IOException e) {
       throw new ServiceFailure(module + " is not built: mvn package", e);
     }

@@ -73,6 +73,12 @@ public final class Up implements Callable<Integer> {
   private boolean asterisk;
 
   @Option(
+      names = "--lambda",
+      description =
+          "the API as functions of a local Lambda instead of on Netty: genuine runtimes, frozen in between")
+  private boolean lambda;
+
+  @Option(
       names = "--rabbitmq",
       paramLabel = "URI",
       description = "your own: amqp://USER:PASSWORD@HOST:PORT/VHOST")
@@ -202,8 +208,10 @@ public final class Up implements Callable<Integer> {
             home.path(),
             backing,
             port,
+            lambda,
             secrets.madeOnce("SUPERUSER_KEY"),
-            secrets.madeOnce("KEYS_PEPPER"));
+            secrets.madeOnce("KEYS_PEPPER"),
+            Map.of());
     keeper.keep("The API (functions)", program::isAlive, program::restart, program);
     return new Api("http://127.0.0.1:" + port);
   }

@@ -99,6 +99,21 @@ class WholeSystemTest {
     return Files.exists(CACHE.resolve("asterisk/.ready"));
   }
 
+  @Test
+  void the_functions_on_lambda_lose_no_call_while_their_processes_are_killed_and_frozen()
+      throws Exception {
+    var up = start("up", "--lambda", "--dir", system().toString(), "--port", freePort());
+    try {
+      awaitOutput(up, "Ctrl-C stops it.");
+      var verdict = run("prove", "--dir", system().toString(), "--calls", "100", "--torment");
+      assertThat(verdict.output()).contains("100 entries in the API").endsWith("OK\n");
+      assertThat(verdict.status()).isZero();
+    } finally {
+      up.process().destroy();
+      assertThat(up.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   private Path system() {
     return dir.resolve("system");
   }

@@ -22,12 +22,14 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A whole system with a real Asterisk 22 and its carrier. Nothing here restarts by itself.
 public final class Bed implements AutoCloseable {
   private static final String AGENT = "edge-agent";
   private static final int SECRET_BYTES = 32;
+  private static final int JOURNAL_AGE_SECONDS = 3;
 
   private final Path dir;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -49,7 +51,6 @@ public final class Bed implements AutoCloseable {
     this.dir = dir;
     empty(dir);
     asterisk = keep(RealAsterisk.start(dir.resolve("asterisk")));
-    beginCallRecords(asterisk.cdrFile());
     var redis = keep(LocalRedis.start(dir.resolve("redis")));
     rabbit = keep(LocalRabbit.start(dir.resolve("rabbitmq")));
     var postgres = keep(LocalPostgres.start(dir.resolve("postgres")));
@@ -64,7 +65,15 @@ public final class Bed implements AutoCloseable {
             rabbit.uri(),
             redis.uri());
     int port = Ports.free();
-    keep(Programs.functions(dir, backing, port, superuser, secret()));
+    keep(
+        Programs.functions(
+            dir,
+            backing,
+            port,
+            false,
+            superuser,
+            secret(),
+            Map.of("DIALER_LIMITS_PER_KEY", "1000000")));
     api = new Api("http://127.0.0.1:" + port);
     api.post(
             superuser,
@@ -138,8 +147,23 @@ public final class Bed implements AutoCloseable {
     if (agent != null) {
       agent.close();
     }
+    boolean fresh = !Files.exists(journal());
     agent = startAgent(AGENT, more);
     agentSettings = more;
+    if (fresh) {
+      letTheJournalAge();
+    }
+  }
+
+  /// An order that is hardly younger than the journal may have been with a journal before it, and
+  /// comes back as LOST when it comes twice; that is not what the matrix is about.
+  private static void letTheJournalAge() {
+    try {
+      TimeUnit.SECONDS.sleep(JOURNAL_AGE_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceFailure("interrupted", e);
+    }
   }
 
   /// Starts the agent where it does not run, or not with the usual settings.
@@ -190,16 +214,6 @@ public final class Bed implements AutoCloseable {
     }
     while (!opened.isEmpty()) {
       opened.pop().close();
-    }
-  }
-
-  /// As if Asterisk had had a call. Until the agent has seen the file it can prove nothing by it,
-  /// and the first calls of a new Asterisk may end as LOST; that is not what the matrix is about.
-  private static void beginCallRecords(Path file) {
-    try {
-      Files.createFile(file);
-    } catch (IOException e) {
-      throw new ServiceFailure(file + " cannot be made", e);
     }
   }
 
