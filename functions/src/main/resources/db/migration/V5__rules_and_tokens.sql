@@ -20,9 +20,9 @@ CREATE INDEX agent_tokens_prefix ON agent_tokens (prefix) WHERE revoked_at IS NU
 
 -- Null: no such rule.
 ALTER TABLE clients
-  ADD COLUMN attempts_a_day   integer CHECK (attempts_a_day > 0),   -- at one number, in a day of the tenant's zone
-  ADD COLUMN calls_a_day      integer CHECK (calls_a_day > 0),
-  ADD COLUMN minutes_a_day    integer CHECK (minutes_a_day > 0),    -- billable
+  ADD COLUMN attempts_per_day   integer CHECK (attempts_per_day > 0),   -- at one number, in a day of the tenant's zone
+  ADD COLUMN calls_per_day      integer CHECK (calls_per_day > 0),
+  ADD COLUMN minutes_per_day    integer CHECK (minutes_per_day > 0),    -- billable
   ADD COLUMN max_call_seconds integer CHECK (max_call_seconds > 0),
   ADD COLUMN callee_hours     boolean NOT NULL DEFAULT false;       -- the calling window is read by the callee's clock
 
@@ -97,7 +97,7 @@ GRANT SELECT ON queue_tallies TO dialer_tenant;
 ALTER TABLE clients ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_rows ON clients FOR SELECT TO dialer_tenant USING (id = (SELECT app_client_id()));
 GRANT SELECT (id, accountcode, did, allocated_channels, rate_limit, active_time_start, active_time_end, timezone, country,
-              number_policy, is_superuser, is_active, flush_generation, attempts_a_day, calls_a_day, minutes_a_day,
+              number_policy, is_superuser, is_active, flush_generation, attempts_per_day, calls_per_day, minutes_per_day,
               max_call_seconds, callee_hours) ON clients TO dialer_tenant;
 
 -- Servers are no tenant's.

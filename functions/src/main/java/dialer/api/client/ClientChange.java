@@ -64,9 +64,9 @@ record ClientChange(Map<String, @Nullable Object> columns) {
         case "phone_number" -> columns.put(field, json.textOrNumber(64));
         case "allocated_channels" -> needed(field, json.integer(0, 100_000));
         case "rate_limit" -> columns.put(field, json.integer(1, 100_000_000));
-        case "attempts_a_day" -> columns.put(field, json.integer(1, 1_000));
-        case "calls_a_day" -> columns.put(field, json.integer(1, 100_000_000));
-        case "minutes_a_day" -> columns.put(field, json.integer(1, 100_000_000));
+        case "attempts_per_day" -> columns.put(field, json.integer(1, 1_000));
+        case "calls_per_day" -> columns.put(field, json.integer(1, 100_000_000));
+        case "minutes_per_day" -> columns.put(field, json.integer(1, 100_000_000));
         case "max_call_seconds" -> columns.put(field, json.integer(1, 86_400));
         case "callee_hours" -> needed(field, json.bool());
         case "callbackurl" -> columns.put(field, json.value(ClientRules::callbackUrl));

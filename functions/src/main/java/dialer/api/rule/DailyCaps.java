@@ -52,12 +52,12 @@ public final class DailyCaps {
     return db.first(
         row ->
             new Caps(
-                row.maybeInteger("calls_a_day"),
-                row.maybeInteger("minutes_a_day"),
+                row.maybeInteger("calls_per_day"),
+                row.maybeInteger("minutes_per_day"),
                 ZoneId.of(row.text("timezone"))),
         """
-        SELECT calls_a_day, minutes_a_day, timezone FROM clients
-         WHERE id = ? AND (calls_a_day IS NOT NULL OR minutes_a_day IS NOT NULL)
+        SELECT calls_per_day, minutes_per_day, timezone FROM clients
+         WHERE id = ? AND (calls_per_day IS NOT NULL OR minutes_per_day IS NOT NULL)
         """
             + lock,
         clientId);
@@ -87,10 +87,10 @@ public final class DailyCaps {
     Integer calls = caps.calls();
     Integer minutes = caps.minutes();
     if (calls != null && used.calls() >= calls) {
-      return Optional.of("calls_a_day");
+      return Optional.of("calls_per_day");
     }
     return minutes != null && used.seconds() >= minutes * 60L
-        ? Optional.of("minutes_a_day")
+        ? Optional.of("minutes_per_day")
         : Optional.empty();
   }
 

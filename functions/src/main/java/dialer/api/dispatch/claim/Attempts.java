@@ -29,7 +29,7 @@ public final class Attempts {
         """
         INSERT INTO attempts (id, call_id, client_id, server_id, number, message, called, claimed_at)
         SELECT made.id, call_id, c.id, ?, number, message::jsonb,
-               CASE WHEN c.attempts_a_day IS NOT NULL THEN called END, ?
+               CASE WHEN c.attempts_per_day IS NOT NULL THEN called END, ?
           FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[])
                AS made (id, call_id, number, message, called)
           JOIN clients c ON c.id = ?

@@ -95,7 +95,7 @@ class RulesTest {
 
   @Test
   void a_number_is_not_called_more_often_in_a_day_than_the_tenant_allows() throws Exception {
-    world.run("UPDATE clients SET attempts_a_day = 2 WHERE id = ?", tenant);
+    world.run("UPDATE clients SET attempts_per_day = 2 WHERE id = ?", tenant);
     world.calls(tenant, null, server, 2);
     world.dispatch().dispatch(tenant);
     assertThat(world.number("SELECT count(*) FROM attempts WHERE client_id = ?", tenant))
@@ -112,21 +112,21 @@ class RulesTest {
   }
 
   @Test
-  void past_its_calls_a_day_a_tenant_waits_and_operators_are_told_once() throws Exception {
-    world.run("UPDATE clients SET calls_a_day = 3 WHERE id = ?", tenant);
+  void past_its_calls_per_day_a_tenant_waits_and_operators_are_told_once() throws Exception {
+    world.run("UPDATE clients SET calls_per_day = 3 WHERE id = ?", tenant);
     world.calls(tenant, null, server, 5);
     assertThat(world.dispatch().dispatch(tenant)).isEqualTo(3);
     assertThat(world.dispatch().dispatch(tenant)).isZero();
     assertThat(world.dispatch().dispatch(tenant)).isZero();
     assertThat(world.text("SELECT string_agg(kind, ' ') FROM alerts WHERE client_id = ?", tenant))
-        .isEqualTo("calls_a_day");
-    world.run("UPDATE clients SET calls_a_day = 4 WHERE id = ?", tenant);
+        .isEqualTo("calls_per_day");
+    world.run("UPDATE clients SET calls_per_day = 4 WHERE id = ?", tenant);
     assertThat(world.dispatch().dispatch(tenant)).isEqualTo(1);
   }
 
   @Test
-  void past_its_minutes_a_day_a_tenant_waits() throws Exception {
-    world.run("UPDATE clients SET minutes_a_day = 2 WHERE id = ?", tenant);
+  void past_its_minutes_per_day_a_tenant_waits() throws Exception {
+    world.run("UPDATE clients SET minutes_per_day = 2 WHERE id = ?", tenant);
     world.dispatch().dispatch(tenant);
     world.run("UPDATE attempts SET billsec = 119 WHERE client_id = ?", tenant);
     world.calls(tenant, null, server, 1);

@@ -13,10 +13,10 @@ import java.util.Map;
 /// Nobody is called more often in a day than the tenant allows, whichever of its queues the calls
 /// are in. The day is the tenant's; what was given back undialled does not count.
 @Singleton
-final class AttemptsADay implements DialRule {
+final class AttemptsPerDay implements DialRule {
   private final Clock clock;
 
-  AttemptsADay(Clock clock) {
+  AttemptsPerDay(Clock clock) {
     this.clock = clock;
   }
 
@@ -28,9 +28,9 @@ final class AttemptsADay implements DialRule {
         .first(
             row ->
                 new Rule(
-                    row.integer("attempts_a_day"),
+                    row.integer("attempts_per_day"),
                     Days.begin(clock.instant(), ZoneId.of(row.text("timezone")))),
-            "SELECT attempts_a_day, timezone FROM clients WHERE id = ? AND attempts_a_day IS NOT NULL",
+            "SELECT attempts_per_day, timezone FROM clients WHERE id = ? AND attempts_per_day IS NOT NULL",
             tenant.clientId())
         .map(rule -> refusals(session, tenant, calls, rule))
         .orElse(Map.of());
