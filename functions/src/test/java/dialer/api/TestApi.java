@@ -133,6 +133,11 @@ public final class TestApi implements AutoCloseable {
     return Map.copyOf(settings);
   }
 
+  /// Where WebSockets are opened, without a path.
+  public String wsUri() {
+    return "ws://" + server.getHost() + ":" + server.getPort();
+  }
+
   /// Every operation there is, as `GET /api/v1/clients/me`.
   public List<String> routes() {
     return server
