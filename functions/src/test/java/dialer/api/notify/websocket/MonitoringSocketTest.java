@@ -91,7 +91,7 @@ class MonitoringSocketTest {
     api.execute(
         """
         INSERT INTO calls (id, client_id, quick, phone_number, due_at, created_at, updated_at)
-        SELECT gen_random_uuid(), id, true, '%s', now(), now(), now() FROM clients WHERE accountcode = '%s'
+        SELECT uuid7_at(now()), id, true, '%s', now(), now(), now() FROM clients WHERE accountcode = '%s'
         """
             .formatted(number, code));
     api.execute(
@@ -125,6 +125,15 @@ class MonitoringSocketTest {
     neighbour.await("+4930222");
     assertThat(neighbour.messages).noneMatch(m -> m.contains("+4930111"));
     assertThat(byQuery.messages).noneMatch(m -> m.contains("+4930222"));
+  }
+
+  @Test
+  void what_is_sent_at_once_after_the_upgrade_is_never_lost() throws Exception {
+    String key = api.tenant("hasty");
+    for (int i = 0; i < 60; i++) {
+      Client client = new Client(api, "?x-api-key=" + key, Map.of()).subscribe();
+      client.socket.abort();
+    }
   }
 
   @Test
@@ -168,7 +177,7 @@ class MonitoringSocketTest {
       api.execute(
           """
           INSERT INTO calls (id, client_id, quick, phone_number, custom_data, due_at, created_at, updated_at)
-          SELECT gen_random_uuid(), id, true, '+4930' || n, to_jsonb(repeat('x', 2000)), now(), now(), now()
+          SELECT uuid7_at(now()), id, true, '+4930' || n, to_jsonb(repeat('x', 2000)), now(), now(), now()
             FROM clients, generate_series(1, 5000) n WHERE accountcode = 'crowd'
           """);
       for (int i = 0; i < 10; i++) {
