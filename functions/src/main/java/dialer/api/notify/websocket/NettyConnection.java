@@ -32,7 +32,7 @@ final class NettyConnection implements Connection {
         .eventLoop()
         .execute(() -> {
           for (byte[] text : texts.subList(0, texts.size() - 1)) {
-            channel.write(frame(text), channel.voidPromise());
+            channel.write(frame(text));
           }
           channel
               .writeAndFlush(frame(texts.getLast()))
