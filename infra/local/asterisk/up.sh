@@ -54,8 +54,8 @@ ln -sfn "$root" "$dir/root" # for cli.sh
 render() { # instance
   local inst=$dir/$1 lo=$RTP_LO file
   [ "$1" = pbx ] || lo=$((RTP_LO + 2000))
-  mkdir -p "$inst"/{etc,log/cdr-csv,run,spool/monitor,lib,cache,agi-bin,moh}
-  for file in "$here"/conf/*.conf "$here/conf/$1"/*.conf; do
+  mkdir -p "$inst"/{etc,log/cdr-csv,log/cel-custom,run,spool/monitor,lib,cache,agi-bin,moh}
+  for file in "$here"/conf/*.conf "$here/conf/$1"/*.conf "$here"/../../../edge-agent/asterisk/*.conf; do
     sed -e "s#@ROOT@#$root#g; s#@INST@#$inst#g; s#@AMI_PORT@#$AMI_PORT#g; s#@AMI_USER@#$AMI_USER#g; s#@AMI_SECRET@#$AMI_SECRET#g" \
       -e "s#@OBSERVER_SECRET@#$OBSERVER_SECRET#g; s#@SIP_PORT@#$SIP_PORT#g; s#@CARRIER_SIP_PORT@#$CARRIER_SIP_PORT#g" \
       -e "s#@RTP_LO@#$lo#g; s#@RTP_HI@#$((lo + 1999))#g" "$file" >"$inst/etc/$(basename "$file")"

@@ -3,6 +3,9 @@
 set -euo pipefail
 dir=$1
 targets=()
+for file in "$dir"/pids/lambda-*; do
+  [ ! -e "$file" ] || targets+=("TERM:$file")
+done
 for name in edge-agent functions simulated-pbx asterisk/pids/pbx asterisk/pids/carrier \
   rabbitmq/pids/rabbitmq rabbitmq/pids/epmd redis/pids/redis; do
   case $name in */*) file=$dir/$name ;; *) file=$dir/pids/$name ;; esac

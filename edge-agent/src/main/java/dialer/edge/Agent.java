@@ -3,17 +3,30 @@ package dialer.edge;
 import dialer.edge.ami.Asterisk;
 import dialer.edge.ami.CdrFile;
 import dialer.edge.broker.BrokerLink;
+import dialer.edge.broker.Lease;
 import dialer.edge.dial.Dialler;
+import dialer.edge.dial.Disk;
 import dialer.edge.intake.CallQueues;
 import dialer.edge.intake.Identity;
 import dialer.edge.intake.Introduction;
 import dialer.edge.journal.Journal;
+import dialer.edge.record.Recordings;
 import dialer.edge.report.Reporter;
+import dialer.edge.status.Door;
+import dialer.edge.status.Figures;
+import dialer.edge.status.Standing;
+import dialer.message.AgentAlive;
+import dialer.message.HangUp;
 import dialer.message.MessageCodec;
+import dialer.message.ServerState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// One agent, put together. It starts whatever is away and goes on when it comes.
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Path NOWHERE = Path.of("/nonexistent");
   private static final Duration DRAIN = Duration.ofSeconds(6);
 
   private final Journal journal;
@@ -29,17 +43,21 @@ public final class Agent implements AutoCloseable {
   private final CallQueues queues;
   private final Introduction introduction;
   private final BrokerLink broker;
+  private final Door door;
+  private final Optional<Figures> figures;
+  private volatile boolean draining;
 
+  /// @throws IllegalArgumentException when something it was told to use cannot be used
   /// @throws dialer.edge.journal.JournalFailure when the journal cannot be used, or another agent
   ///   uses it
   public Agent(Settings settings, InstantSource clock) {
     journal = Journal.open(settings.journal(), clock, new MessageCodec());
-    CdrFile records = new CdrFile(settings.cdrFile().orElse(Path.of("/nonexistent")), clock);
+    CdrFile records =
+        new CdrFile(settings.cdrFile().orElse(NOWHERE), settings.celFile().orElse(NOWHERE), clock);
     dialler =
         new Dialler(
             settings.dial(),
-            journal,
-            records,
+            new Disk(journal, records, new Recordings(settings.recordings())),
             this::brokerFresh,
             listener -> new Asterisk(settings.ami(), clock, listener),
             clock);
@@ -48,15 +66,46 @@ public final class Agent implements AutoCloseable {
     introduction =
         new Introduction(
             new Identity(settings.dial().server(), journal.id(), version()),
-            state -> {
-              dialler.terms(state);
-              queues.follow(state);
+            new Introduction.Orders() {
+              @Override
+              public void changed(ServerState state) throws IOException {
+                dialler.terms(state);
+                queues.follow(state);
+              }
+
+              @Override
+              public void hangUp(HangUp request) {
+                dialler.hangUp(request);
+              }
             },
-            () ->
-                new Introduction.Pulse(
-                    dialler.termsVersion(), dialler.asteriskUp(), dialler.callsUp()),
+            this::pulse,
             clock);
-    broker = new BrokerLink(settings.broker(), List.of(reporter, queues, introduction));
+    broker =
+        new BrokerLink(
+            settings.broker(),
+            new Lease(
+                settings.dial().server(),
+                journal.id(),
+                clock,
+                tenure -> dialler.tenure(tenure.since())),
+            List.of(reporter),
+            List.of(queues, introduction));
+    door = door(settings);
+    figures =
+        settings.metricsPort() == 0
+            ? Optional.empty()
+            : Optional.of(new Figures(settings.metricsPort(), this::standing));
+  }
+
+  private Introduction.Pulse pulse() {
+    Dialler.Use use = dialler.use();
+    return new Introduction.Pulse(
+        use.version(),
+        dialler.asteriskUp(),
+        use.callsUp(),
+        use.above().stream()
+            .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
+            .toList());
   }
 
   public void start() {
@@ -64,6 +113,56 @@ public final class Agent implements AutoCloseable {
     dialler.start();
     reporter.start();
     broker.start();
+    door.start();
+    figures.ifPresent(Figures::start);
+  }
+
+  private Door door(Settings settings) {
+    try {
+      return new Door(
+          settings.journal().directory(),
+          Map.of(
+              "status",
+              () -> standing().text(),
+              "standing",
+              () -> standing().json(),
+              "calls",
+              this::glance,
+              "drain",
+              this::drained));
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new IllegalArgumentException(
+          "agent.directory: no socket can be made in it: " + e.getMessage(), e);
+    }
+  }
+
+  /// How it stands now.
+  Standing standing() {
+    return new Standing(
+        asteriskUp(), brokerFresh(), journal.healthy(), dialler.use().callsUp(), draining);
+  }
+
+  private String glance() throws InterruptedException {
+    return dialler.glance().stream()
+        .map(call ->
+            "%s %s %s %s since %s%n"
+                .formatted(
+                    call.attempt(), call.client(), call.number(), call.stage(), call.since()))
+        .collect(Collectors.joining());
+  }
+
+  private String drained() throws InterruptedException {
+    drain();
+    return standing().text();
+  }
+
+  /// Takes no more orders, hands back those that were not touched and finishes those on their way
+  /// to Asterisk, in some seconds. Calls that are up go on, and are reported.
+  void drain() throws InterruptedException {
+    LOG.info("Draining; calls that are up go on");
+    draining = true;
+    queues.stop();
+    dialler.drain(DRAIN);
   }
 
   /// Whether Asterisk has said something within the last second.
@@ -84,10 +183,11 @@ public final class Agent implements AutoCloseable {
   /// Calls that are up go on; the next start finds them.
   @Override
   public void close() {
-    LOG.info("Stopping; calls that are up go on");
-    queues.stop();
+    LOG.info("Stopping");
+    door.close();
+    figures.ifPresent(Figures::close);
     try {
-      dialler.drain(DRAIN);
+      drain();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

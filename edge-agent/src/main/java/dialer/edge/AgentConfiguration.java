@@ -2,9 +2,11 @@ package dialer.edge;
 
 import dialer.edge.dial.DialSettings;
 import dialer.edge.journal.JournalSettings;
+import dialer.edge.record.RecordingSettings;
 import dialer.server.ServerCode;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -19,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// @param directory for the journal, on a disk that keeps what it says it keeps
 /// @param cdrFile the call records Asterisk writes; without it a call that is interrupted between
 ///   agent and Asterisk ends as LOST
-/// @param hooks programs a tenant may name to be run after a call
+/// @param celFile where Asterisk writes why channels ended; without it a refusal that happened
+///   while the agent was away is told from a call that rang out by its length only
+/// @param asteriskConfig where `check` looks for cdr.conf
+/// @param recordingDirectories Asterisk's monitor directory, then others that recordings may be
+///   kept below
+/// @param metricsPort of 127.0.0.1, where `/metrics` and `/health` are; 0: nowhere
+/// @param hooks programs a tenant may name to be run on a recording
 /// @param hold how long an order may wait for a slot
 /// @param holdPaused how long one of a paused queue may
 /// @param betweenLooks at Asterisk after a break
@@ -30,7 +38,11 @@ record AgentConfiguration(
     @NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,64}") String serverCode,
     @NotNull Path directory,
     @Nullable Path cdrFile,
-    @Nullable List<String> hooks,
+    @Nullable Path celFile,
+    @Bindable(defaultValue = "/etc/asterisk") Path asteriskConfig,
+    @Bindable(defaultValue = "/var/spool/asterisk/monitor") List<Path> recordingDirectories,
+    @Nullable List<Path> hooks,
+    @Bindable(defaultValue = "9465") @Min(0) @Max(65535) int metricsPort,
     @Bindable(defaultValue = "60s") Duration hold,
     @Bindable(defaultValue = "5s") Duration holdPaused,
     @Bindable(defaultValue = "3s") Duration betweenLooks,
@@ -43,6 +55,10 @@ record AgentConfiguration(
 
   JournalSettings journal() {
     return new JournalSettings(directory, keep);
+  }
+
+  RecordingSettings recordings() {
+    return new RecordingSettings(recordingDirectories, hooks == null ? List.of() : hooks);
   }
 
   DialSettings dial() {

@@ -3,10 +3,7 @@ package dialer.edge;
 import dialer.edge.ami.AmiCheck;
 import dialer.edge.ami.AmiCheck.Finding;
 import dialer.edge.broker.BrokerCheck;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +28,7 @@ final class CheckCommand {
                     "RabbitMQ at " + settings.broker() + " cannot be used: " + why,
                     "see rabbitmq.uri"))
             .orElseGet(() -> new Finding.Good("RabbitMQ at " + settings.broker() + " answers")));
-    findings.add(directory(settings.journal().directory()));
-    findings.add(records());
+    findings.addAll(new DiskCheck(settings).run());
     for (Finding finding : findings) {
       switch (finding) {
         case Finding.Good(String what) -> out.println("ok    " + what);
@@ -41,32 +37,5 @@ final class CheckCommand {
       }
     }
     return findings.stream().allMatch(Finding.Good.class::isInstance);
-  }
-
-  private static Finding directory(Path directory) {
-    try {
-      Files.createDirectories(directory);
-      Files.delete(Files.createTempFile(directory, "check", null));
-      return new Finding.Good("the journal's directory " + directory + " can be written");
-    } catch (IOException e) {
-      return new Finding.Bad(
-          "the journal's directory " + directory + " cannot be written: " + e.getMessage(),
-          "make it, for the user the agent runs as");
-    }
-  }
-
-  private Finding records() {
-    return settings
-        .cdrFile()
-        .<Finding>map(file ->
-            Files.isReadable(file)
-                ? new Finding.Good("Asterisk's call records " + file + " can be read")
-                : new Finding.Bad(
-                    "Asterisk's call records " + file + " cannot be read",
-                    "load cdr_csv (loguniqueid, usegmtime) and let one call end; give the agent's user access"))
-        .orElseGet(() ->
-            new Finding.Bad(
-                "no file of call records is configured",
-                "set agent.cdr-file, else calls that are interrupted end as LOST"));
   }
 }

@@ -1,10 +1,12 @@
 package dialer.edge;
 
+import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.JournalFailure;
 import dialer.edge.journal.JournalView;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Settings come from the environment (AGENT_SERVER_CODE, RABBITMQ_URI, AGENT_AMI_HOST, AGENT_AMI_PORT,",
-      "AGENT_AMI_USERNAME, AGENT_AMI_SECRET, AGENT_DIRECTORY, AGENT_CDR_FILE, AGENT_HOOKS) and from --config."
+      "Settings come from --config and, above it, from the environment (agent.server-code is AGENT_SERVER_CODE):",
+      "",
+      "  agent.server-code            of this Asterisk, as the API knows it; must be given",
+      "  agent.directory              for the journal, on a disk that keeps what it says; must be given",
+      "  agent.ami.username, .secret  the account in manager.conf; must be given",
+      "  agent.ami.host, .port        127.0.0.1 and 5038",
+      "  rabbitmq.uri                 amqps://user:password@host/vhost; must be given",
+      "  agent.cdr-file               Asterisk's call records: what became of calls while the agent was away",
+      "  agent.cel-file               why they ended",
+      "  agent.recording-directories  Asterisk's monitor directory first; /var/spool/asterisk/monitor",
+      "  agent.hooks                  programs that tenants may have run on a recording; none",
+      "  agent.metrics-port           of 127.0.0.1, for /metrics and /health; 9465, 0 for none",
+      "",
+      "AGENT_LOG_LEVEL=DEBUG says more, AGENT_LOG_FORMAT=json says it in JSON."
     })
 public final class EdgeAgent implements Callable<Integer> {
   @Option(
@@ -48,6 +62,7 @@ public final class EdgeAgent implements Callable<Integer> {
   int run() throws InterruptedException {
     return with(settings -> {
       Thread.setDefaultUncaughtExceptionHandler(EdgeAgent::end);
+      Failpoint.announce();
       Agent agent = new Agent(settings, Clock.systemUTC());
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));
@@ -61,25 +76,39 @@ public final class EdgeAgent implements Callable<Integer> {
       description =
           "Tries what a run needs: Asterisk and its account, the broker, the disk, the call records.")
   int check() throws InterruptedException {
-    return with(settings -> new CheckCommand(settings, out()).run() ? CommandLine.ExitCode.OK : 1);
+    return with(settings -> exit(new CheckCommand(settings, out()).run()));
   }
 
-  @Command(description = "Says what the journal holds.")
+  @Command(
+      description =
+          "Says how the running agent stands, and what the journal holds. Exit 1: none runs, or it cannot dial.")
   int status() throws InterruptedException {
-    return with(settings -> {
-      try (JournalView journal = JournalView.open(settings.journal())) {
-        JournalView.Summary summary = journal.summary();
-        out()
-            .printf(
-                "journal %s, begun %s%n%d attempts, %d of them open, %d reports wait for the broker%n",
-                summary.id(),
-                summary.begunAt(),
-                summary.attempts(),
-                summary.open(),
-                summary.unreported());
-      }
-      return CommandLine.ExitCode.OK;
-    });
+    return with(settings -> exit(new AgentDoor(settings, out()).status()));
+  }
+
+  @Command(
+      description =
+          "Lists the running agent's calls: attempt, tenant, number (masked), stage, since when.")
+  int calls() throws InterruptedException {
+    return with(settings -> exit(new AgentDoor(settings, out()).calls()));
+  }
+
+  @Command(
+      description = {
+        "Has the running agent take no more calls: what it did not touch goes back to the broker, what is on",
+        "its way to Asterisk is finished, calls that are up go on. It takes calls again when it is started anew."
+      })
+  int drain(
+      @Option(names = "--wait", description = "until no call is up") boolean wait,
+      @Option(
+              names = "--timeout",
+              paramLabel = "SECONDS",
+              defaultValue = "600",
+              description = "how long at most; then exit 1 (${DEFAULT-VALUE})")
+          int timeout)
+      throws InterruptedException {
+    Duration longest = wait ? Duration.ofSeconds(timeout) : Duration.ZERO;
+    return with(settings -> exit(new AgentDoor(settings, out()).drain(longest)));
   }
 
   @Command(description = "Lists the newest attempts in the journal.")
@@ -108,6 +137,10 @@ public final class EdgeAgent implements Callable<Integer> {
       }
       return CommandLine.ExitCode.OK;
     });
+  }
+
+  private static int exit(boolean well) {
+    return well ? CommandLine.ExitCode.OK : 1;
   }
 
   private PrintWriter out() {

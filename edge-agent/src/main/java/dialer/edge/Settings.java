@@ -4,6 +4,7 @@ import dialer.edge.ami.AmiSettings;
 import dialer.edge.broker.BrokerSettings;
 import dialer.edge.dial.DialSettings;
 import dialer.edge.journal.JournalSettings;
+import dialer.edge.record.RecordingSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.Environment;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,7 +36,30 @@ public record Settings(
     JournalSettings journal,
     AmiSettings ami,
     BrokerSettings broker,
-    Optional<Path> cdrFile) {
+    Optional<Path> cdrFile,
+    Optional<Path> celFile,
+    Path asteriskConfig,
+    RecordingSettings recordings,
+    int metricsPort) {
+
+  /// What tests begin with: recordings where Asterisk's package puts them, no metrics.
+  public Settings(
+      DialSettings dial,
+      JournalSettings journal,
+      AmiSettings ami,
+      BrokerSettings broker,
+      Optional<Path> cdrFile) {
+    this(
+        dial,
+        journal,
+        ami,
+        broker,
+        cdrFile,
+        Optional.empty(),
+        Path.of("/etc/asterisk"),
+        new RecordingSettings(List.of(Path.of("/var/spool/asterisk/monitor")), List.of()),
+        0);
+  }
 
   private static final Pattern PARAMETER = Pattern.compile("for parameter \\[(\\w+)]");
   private static final Pattern VIOLATION = Pattern.compile("\\.(\\w+) - (must .*)");
@@ -53,7 +78,11 @@ public record Settings(
           agent.journal(),
           read("agent.ami", context, AmiConfiguration.class).settings(),
           read("rabbitmq", context, BrokerConfiguration.class).settings(),
-          Optional.ofNullable(agent.cdrFile()));
+          Optional.ofNullable(agent.cdrFile()),
+          Optional.ofNullable(agent.celFile()),
+          agent.asteriskConfig(),
+          agent.recordings(),
+          agent.metricsPort());
     }
   }
 

@@ -132,18 +132,37 @@ class AgentDeathTest {
     assertSequences();
   }
 
+  /// Two calls are up and two more are at hand when the broker falls silent; the two channels come
+  /// free in the silence, and nobody may use them.
   @Test
   void a_broker_that_does_not_answer_for_a_second_stops_all_dialling() throws Exception {
-    Originate first = to("97000001");
-    api.order(first);
-    api.awaitEnded(SOON, first);
+    api.change(terms(2, allocation(CLIENT, 3))); // one of them is the quick reserve
+    Wait.until(
+        "the terms are there",
+        SOON,
+        () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
+    Originate[] orders =
+        IntStream.range(0, 4)
+            .mapToObj(_ -> Orders.waiting("99000000", 3))
+            .toArray(Originate[]::new);
+    api.order(orders);
+    Wait.until("two are up", SOON, () -> CarrierFacts.of(directory).invites().size() == 2);
+    Wait.until("the others are at hand", SOON, () -> readyCalls() == 0);
 
     wire.hold();
-    Originate held = to("97000001");
-    api.order(held);
-    wire.letGo();
+    Wait.until("two channels came free", SOON, () -> CarrierFacts.of(directory).ended() == 2);
+    int meanwhile = api.reports().size();
+    Wait.until(
+        "the agent found the broker silent", SOON, () -> logged("no beat came back for 5 s"));
 
-    assertThat(api.awaitEnded(SOON, held)).hasSize(1);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(2);
+    assertThat(api.reports()).hasSize(meanwhile);
+    wire.letGo();
+    assertThat(api.awaitEnded(SOON, orders))
+        .extracting(Outcome::disposition)
+        .containsOnly(Disposition.ANSWERED);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(4).doesNotHaveDuplicates();
+    assertSequences();
   }
 
   @Test
@@ -195,6 +214,14 @@ class AgentDeathTest {
         .containsExactly(Disposition.LOST);
     assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
     assertThat(api.hellos()).extracting(h -> h.journal()).doesNotHaveDuplicates();
+  }
+
+  private boolean logged(String text) {
+    try {
+      return Files.readString(directory.resolve("agent.log")).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private long readyCalls() {

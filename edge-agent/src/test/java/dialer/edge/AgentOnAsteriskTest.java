@@ -15,16 +15,22 @@ import dialer.edge.ami.AmiSettings;
 import dialer.edge.broker.BrokerSettings;
 import dialer.edge.dial.DialSettings;
 import dialer.edge.journal.JournalSettings;
+import dialer.edge.record.RecordingSettings;
 import dialer.local.carrier.CarrierLog;
 import dialer.local.service.RealAsterisk;
 import dialer.local.service.ServiceFailure;
 import dialer.local.service.TestServices;
+import dialer.message.Happening;
 import dialer.message.Originate;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +72,11 @@ class AgentOnAsteriskTest {
                 new JournalSettings(directory.resolve("agent"), Duration.ofHours(24)),
                 ami(),
                 new BrokerSettings(URI.create(broker)),
-                Optional.of(asterisk.cdrFile())),
+                Optional.of(asterisk.cdrFile()),
+                Optional.of(asterisk.celFile()),
+                asterisk.configuration(),
+                new RecordingSettings(List.of(asterisk.monitorDirectory()), List.of()),
+                0),
             Clock.systemUTC());
     agent.start();
   }
@@ -131,6 +141,40 @@ class AgentOnAsteriskTest {
                 .flatMap(fact -> fact.attempt().stream()))
         .doesNotHaveDuplicates()
         .hasSize(9);
+  }
+
+  @Test
+  void calls_that_are_answered_are_recorded_whatever_they_hear() throws Exception {
+    String asked = asterisk.monitorDirectory() + "/client123/call_123.wav";
+    Originate[] orders = {
+      Orders.recorded(Orders.waiting("99000000", 1), asked, null),
+      Orders.recorded(bridging("99000000", "99000100"), asked, null),
+      Orders.recorded(Orders.entering("99000000", "outbound", "99000100"), asked, null),
+      Orders.recorded(to("99000017"), asked, null)
+    };
+
+    api.order(orders);
+    List<Outcome> outcomes = api.awaitEnded(SOON, orders);
+
+    assertThat(outcomes)
+        .extracting(Outcome::disposition)
+        .containsExactly(
+            Disposition.ANSWERED, Disposition.ANSWERED, Disposition.ANSWERED, Disposition.BUSY);
+    assertThat(outcomes).first().extracting(Outcome::billableSeconds).isEqualTo(1);
+    List<String> files = Arrays.stream(orders).limit(3).map(this::recording).toList();
+    assertThat(files).doesNotHaveDuplicates().contains(asked);
+    for (String file : files) {
+      byte[] wav = Files.readAllBytes(Path.of(file));
+      assertThat(new String(wav, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("RIFF");
+      assertThat(wav.length).as("more than half a second of 8 kHz").isGreaterThan(8_000);
+    }
+    assertThat(((Happening.Ended) api.terminal(orders[3].attempt()).orElseThrow()).recording())
+        .isNull();
+  }
+
+  private String recording(Originate order) {
+    return Objects.requireNonNull(
+        ((Happening.Ended) api.terminal(order.attempt()).orElseThrow()).recording());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dialer.edge;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,13 @@ public final class AgentProcess implements AutoCloseable {
   private final Process process;
 
   public AgentProcess(String broker, int amiPort, Path directory, Path log) throws IOException {
+    this(broker, amiPort, directory, log, Map.of());
+  }
+
+  /// @param more settings of this run
+  public AgentProcess(
+      String broker, int amiPort, Path directory, Path log, Map<String, String> more)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -22,15 +30,27 @@ public final class AgentProcess implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "AGENT_SERVER_CODE", Orders.SERVER.value(),
-                "RABBITMQ_URI", URI.create(broker).toString(),
-                "AGENT_AMI_HOST", "127.0.0.1",
-                "AGENT_AMI_PORT", String.valueOf(amiPort),
-                "AGENT_AMI_USERNAME", "dialer",
-                "AGENT_AMI_SECRET", "secret",
-                "AGENT_DIRECTORY", directory.resolve("agent").toString(),
-                "AGENT_CDR_FILE", directory.resolve("Master.csv").toString(),
-                "AGENT_BETWEEN_LOOKS", "1s"));
+                "AGENT_SERVER_CODE",
+                Orders.SERVER.value(),
+                "RABBITMQ_URI",
+                URI.create(broker).toString(),
+                "AGENT_AMI_HOST",
+                "127.0.0.1",
+                "AGENT_AMI_PORT",
+                String.valueOf(amiPort),
+                "AGENT_AMI_USERNAME",
+                "dialer",
+                "AGENT_AMI_SECRET",
+                "secret",
+                "AGENT_DIRECTORY",
+                directory.resolve("agent").toString(),
+                "AGENT_CDR_FILE",
+                directory.resolve("Master.csv").toString(),
+                "AGENT_BETWEEN_LOOKS",
+                "1s",
+                "AGENT_METRICS_PORT",
+                "0"));
+    builder.environment().putAll(more);
     process =
         builder
             .redirectErrorStream(true)
@@ -41,6 +61,19 @@ public final class AgentProcess implements AutoCloseable {
   /// As `kill -9`.
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /// Sends a signal by its name, as `STOP` and `CONT`.
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /// Waits until it ended by itself; returns its status.
+  public int awaitEnd(Duration within) throws InterruptedException {
+    if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the agent still runs after " + within);
+    }
+    return process.exitValue();
   }
 
   /// As `kill`; returns whether it ended within the time.

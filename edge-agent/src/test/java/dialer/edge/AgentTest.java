@@ -19,6 +19,7 @@ import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
 import dialer.local.service.TestServices;
+import dialer.message.HangUp;
 import dialer.message.Happening;
 import dialer.message.Originate;
 import dialer.message.Topology;
@@ -30,8 +31,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +109,39 @@ class AgentTest {
             Disposition.FAILED,
             Disposition.NO_ANSWER,
             Disposition.ANSWERED);
+  }
+
+  @Test
+  void a_call_is_hung_up_on_request_talking_ringing_or_not_dialled_yet() throws Exception {
+    api.change(terms(2, allocation(CLIENT, 2))); // one for bulk calls
+    Originate talking = Orders.waiting("99000000", 60);
+    api.order(talking);
+    Wait.until(() -> "answered", SOON, () -> api.reports(talking.attempt()).size() == 2);
+    Originate behind = Orders.waiting("99000000", 60);
+    api.order(behind);
+    Originate notYet = Orders.waiting("99000000", 60);
+    api.publish(Topology.control(SERVER), new HangUp(SERVER, notYet.attempt(), Instant.now()));
+    api.order(notYet);
+    assertThat(api.awaitEnded(SOON, notYet).getFirst().disposition())
+        .isEqualTo(Disposition.CANCELLED);
+    for (Originate order : List.of(behind, talking)) {
+      api.publish(Topology.control(SERVER), new HangUp(SERVER, order.attempt(), Instant.now()));
+    }
+
+    List<Outcome> ended = api.awaitEnded(SOON, talking, behind);
+
+    assertThat(ended)
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED, Disposition.CANCELLED);
+    assertThat(ended).extracting(Outcome::reason).containsOnly("hung up on request");
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+
+    Originate ringing = to("99000099");
+    api.order(ringing);
+    Wait.until(() -> "dialled", SOON, () -> api.reports(ringing.attempt()).size() == 1);
+    api.publish(Topology.control(SERVER), new HangUp(SERVER, ringing.attempt(), Instant.now()));
+    assertThat(api.awaitEnded(SOON, ringing).getFirst().disposition())
+        .isEqualTo(Disposition.CANCELLED);
   }
 
   @Test
@@ -255,11 +292,38 @@ class AgentTest {
     Wait.until("it is noticed", SOON, () -> !agent.asteriskUp());
     Originate next = to("97000001");
     api.order(next);
+    Wait.until("it is at hand", SOON, () -> ready(Topology.calls(SERVER, CLIENT)) == 0);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+    assertThat(api.reports(next.attempt())).isEmpty();
     pbx.thaw();
 
     assertThat(api.awaitEnded(SOON, talking, next))
         .extracting(Outcome::disposition)
         .containsExactly(Disposition.ANSWERED, Disposition.ANSWERED);
+  }
+
+  @Test
+  void every_message_three_times_and_shuffled_makes_each_call_once() throws Exception {
+    String[] numbers = {"99000017", "97000001", "99000034", "99000100"};
+    Originate[] orders =
+        IntStream.range(0, 40).mapToObj(i -> to(numbers[i % 4])).toArray(Originate[]::new);
+    List<Originate> thrice = new ArrayList<>();
+    IntStream.range(0, 3).forEach(_ -> thrice.addAll(List.of(orders)));
+    Collections.shuffle(thrice, new Random(3));
+
+    api.order(thrice.toArray(Originate[]::new));
+    api.awaitEnded(SOON, orders);
+
+    Wait.until("nothing is left", SOON, () -> ready(Topology.calls(SERVER, CLIENT)) == 0);
+    Originate last = to("97000001");
+    api.order(last);
+    api.awaitEnded(SOON, last); // whatever came again came before this one
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(41).doesNotHaveDuplicates();
+    assertThat(orders)
+        .allSatisfy(order ->
+            assertThat(api.reports(order.attempt()))
+                .extracting(r -> r.sequence())
+                .doesNotHaveDuplicates());
   }
 
   private Outcome outcome(Originate order) {

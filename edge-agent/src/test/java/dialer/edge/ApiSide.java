@@ -183,7 +183,7 @@ public final class ApiSide implements AutoCloseable {
     return attempts.stream()
         .map(a -> terminal(a).orElseThrow())
         .map(h -> {
-          if (h instanceof Happening.Ended(Outcome outcome)) {
+          if (h instanceof Happening.Ended(Outcome outcome, _)) {
             return outcome;
           }
           throw new AssertionError("given back: " + h);

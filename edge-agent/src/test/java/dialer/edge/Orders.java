@@ -10,6 +10,7 @@ import dialer.originate.CallAction;
 import dialer.originate.CallerId;
 import dialer.originate.Channel;
 import dialer.originate.OnAnswer;
+import dialer.originate.Recording;
 import dialer.server.Allocation;
 import dialer.server.ServerCode;
 import java.time.Instant;
@@ -65,6 +66,8 @@ public final class Orders {
         0,
         action,
         deadline,
+        null,
+        null,
         null);
   }
 
@@ -124,7 +127,9 @@ public final class Orders {
         generation,
         order.action(),
         deadline,
-        order.windowEnds());
+        order.windowEnds(),
+        order.maxCallSeconds(),
+        order.recording());
   }
 
   /// The same order of a tenant whose calling hours end.
@@ -139,7 +144,31 @@ public final class Orders {
         order.flushGeneration(),
         order.action(),
         order.deadline(),
-        windowEnds);
+        windowEnds,
+        order.maxCallSeconds(),
+        order.recording());
+  }
+
+  /// A call that enters the dialplan once it is answered.
+  public static Originate entering(String number, String context, String extension) {
+    return of(CLIENT, 1L, action(number, new OnAnswer.Enter(context, extension)), null);
+  }
+
+  /// The same order, to be recorded.
+  public static Originate recorded(Originate order, String file, @Nullable String hook) {
+    return new Originate(
+        order.attempt(),
+        order.call(),
+        order.client(),
+        order.server(),
+        order.queue(),
+        order.quick(),
+        order.flushGeneration(),
+        order.action(),
+        order.deadline(),
+        order.windowEnds(),
+        order.maxCallSeconds(),
+        new Recording(file, hook));
   }
 
   public static Allocation lasting(Allocation a, int maxCallSeconds) {

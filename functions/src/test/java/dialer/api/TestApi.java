@@ -1,5 +1,6 @@
 package dialer.api;
 
+import dialer.api.docs.Contract;
 import dialer.local.service.TestServices;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.JsonMapper;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +130,11 @@ public final class TestApi implements AutoCloseable {
     return new Caller(headers);
   }
 
+  /// Without a slash at its end.
+  public String address() {
+    return server.getURI().toString();
+  }
+
   /// What this API was started with, for another that shares its database.
   public Map<String, Object> settings() {
     return Map.copyOf(settings);
@@ -136,6 +143,11 @@ public final class TestApi implements AutoCloseable {
   /// Where WebSockets are opened, without a path.
   public String wsUri() {
     return "ws://" + server.getHost() + ":" + server.getPort();
+  }
+
+  /// What serves it, to do what no request does: a chore.
+  public <T> T bean(Class<T> type) {
+    return server.getApplicationContext().getBean(type);
   }
 
   /// Every operation there is, as `GET /api/v1/clients/me`.
@@ -160,6 +172,21 @@ public final class TestApi implements AutoCloseable {
     }
   }
 
+  /// The first column.
+  public List<String> texts(String sql) {
+    try (Connection connection = DriverManager.getConnection(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public void execute(String sql) {
     try (Connection connection = DriverManager.getConnection(database);
         var statement = connection.createStatement()) {
@@ -175,18 +202,31 @@ public final class TestApi implements AutoCloseable {
     server.close();
   }
 
-  /// Sends with a fixed set of headers.
+  /// Sends with a fixed set of headers, and holds every answer against the API's description.
   public final class Caller {
     private final Map<String, String> headers;
+    private final String base;
 
     private Caller(Map<String, String> headers) {
+      this(headers, address());
+    }
+
+    private Caller(Map<String, String> headers, String base) {
       this.headers = headers;
+      this.base = base;
+    }
+
+    /// The same, asking another host of the same API.
+    ///
+    /// @param other without a path or a slash at its end
+    public Caller at(String other) {
+      return new Caller(headers, other);
     }
 
     public Caller and(String header, String value) {
       Map<String, String> all = new HashMap<>(headers);
       all.put(header, value);
-      return new Caller(all);
+      return new Caller(all, base);
     }
 
     public Answer get(String path) {
@@ -207,13 +247,23 @@ public final class TestApi implements AutoCloseable {
 
     public Answer send(String method, String path, byte[] body) {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(server.getURI() + path))
+          HttpRequest.newBuilder(URI.create(base + path))
               .method(
                   method,
                   body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
       headers.forEach(request::header);
       try {
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        List<String> broken =
+            Contract.COMMITTED.broken(
+                method,
+                path,
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+        if (!broken.isEmpty()) {
+          throw new AssertionError("The API's description is broken: " + broken);
+        }
         return new Answer(response.statusCode(), response.body(), response.headers().map());
       } catch (IOException e) {
         throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import dialer.api.dispatch.DispatchCalls;
+import dialer.api.server.AgentStates;
 import dialer.api.tick.Tick;
 import dialer.call.AttemptId;
 import dialer.call.NewIds;
@@ -113,6 +114,12 @@ public final class World implements AutoCloseable {
         tenant,
         server,
         channels);
+    shareOut(tenant);
+  }
+
+  /// To be called when something changed of a tenant or its servers that nobody told the API.
+  public void shareOut(long tenant) {
+    functions.getBean(AgentStates.class).setUp(tenant);
   }
 
   public long queue(long tenant) throws SQLException {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param startedAt when dialling began; null when it never did
 /// @param answeredAt when the party that counts picked up: the second leg where there is one, else
 ///   the first; null when nobody did
-/// @param reason a sentence for `FAILED`, `BLOCKED`, `EXPIRED` and `LOST`; null for the others
+/// @param reason a sentence for `FAILED`, `BLOCKED`, `EXPIRED` and `LOST`, and where it was hung up
+///   on request; null for the others
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Outcome(

@@ -1,10 +1,12 @@
 package dialer.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dialer.call.Outcome;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What can happen to an attempt at the agent.
 @Serdeable
@@ -25,8 +27,15 @@ public sealed interface Happening {
   record Answered() implements Happening {}
 
   /// The attempt is over. Terminal.
+  ///
+  /// @param recording the file on the PBX host that holds it; null when there is none
   @Serdeable
-  record Ended(Outcome outcome) implements Happening {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Ended(Outcome outcome, @Nullable String recording) implements Happening {
+    public static Ended unrecorded(Outcome outcome) {
+      return new Ended(outcome, null);
+    }
+  }
 
   /// It was not dialled and never will be under this id; it does not count as an attempt. Terminal.
   ///

@@ -2,4 +2,4 @@ package dialer.message;
 
 /// Anything that crosses RabbitMQ.
 public sealed interface Message
-    permits Originate, ServerState, AgentHello, AgentAlive, AttemptReport {}
+    permits Originate, HangUp, ServerState, AgentHello, AgentAlive, AttemptReport {}

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// releases work side by side: within a version fields are only added, and unknown ones ignored.
 public enum MessageType {
   ORIGINATE("originate.v1", Originate.class),
+  HANG_UP("hang-up.v1", HangUp.class),
   SERVER_STATE("server-state.v1", ServerState.class),
   AGENT_HELLO("agent-hello.v1", AgentHello.class),
   AGENT_ALIVE("agent-alive.v1", AgentAlive.class),
@@ -31,6 +32,7 @@ public enum MessageType {
   public static MessageType of(Message message) {
     return switch (message) {
       case Originate _ -> ORIGINATE;
+      case HangUp _ -> HANG_UP;
       case ServerState _ -> SERVER_STATE;
       case AgentHello _ -> AGENT_HELLO;
       case AgentAlive _ -> AGENT_ALIVE;

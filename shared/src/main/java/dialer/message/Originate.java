@@ -5,6 +5,7 @@ import dialer.call.AttemptId;
 import dialer.call.CallId;
 import dialer.call.ClientCode;
 import dialer.originate.CallAction;
+import dialer.originate.Recording;
 import dialer.server.ServerCode;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// @param deadline from then on the attempt is void: report `EXPIRED`, do not dial
 /// @param windowEnds when the tenant's calling hours end: from then on give it back; null: they do
 ///   not end
+/// @param maxCallSeconds it is hung up this long after it began to be dialled, if its allocation
+///   does not end it before; null: the allocation alone says
+/// @param recording null: it is not recorded
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Originate(
@@ -32,5 +36,7 @@ public record Originate(
     long flushGeneration,
     CallAction action,
     @Nullable Instant deadline,
-    @Nullable Instant windowEnds)
+    @Nullable Instant windowEnds,
+    @Nullable Integer maxCallSeconds,
+    @Nullable Recording recording)
     implements Message {}

@@ -59,6 +59,11 @@ public final class Topology {
         REJECTED);
   }
 
+  /// Arguments of [#lease].
+  public static Map<String, Object> leaseArguments() {
+    return Map.of("x-queue-type", "quorum", "x-single-active-consumer", true);
+  }
+
   /// Arguments of [#REJECTED]: nothing comes after it.
   public static Map<String, Object> rejectedArguments() {
     return Map.of("x-queue-type", "quorum");

@@ -16,7 +16,7 @@ final class AmiText {
   static String require(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < 0x20 || c == 0x7F) {
+      if (Character.isISOControl(c)) {
         throw new IllegalArgumentException("must not contain control characters");
       }
       if (Character.isSurrogate(c)) {

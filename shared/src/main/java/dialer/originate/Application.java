@@ -48,10 +48,32 @@ public record Application(String name) {
           "record",
           "minivm",
           "senddtmf",
-          "sms");
+          "sms",
+          // whoever answers there decides what the call does next, and no operator lists what it
+          // may
+          // be given
+          "agi",
+          "fastagi",
+          "asyncagi",
+          // dial, or join, what no rule has looked at
+          "retrydial",
+          "page",
+          "followme",
+          "bridge");
 
   private static final List<String> NEVER_STARTING =
-      List.of("exec", "tryexec", "db", "chanspy", "extenspy", "whisper", "adsi", "minivm");
+      List.of(
+          "exec",
+          "tryexec",
+          "db",
+          "chanspy",
+          "extenspy",
+          "whisper",
+          "adsi",
+          "minivm",
+          "goto",
+          "gosub",
+          "pickup");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Application {

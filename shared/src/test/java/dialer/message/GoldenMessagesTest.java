@@ -16,6 +16,7 @@ import dialer.originate.Channel;
 import dialer.originate.ChannelVariable;
 import dialer.originate.Codec;
 import dialer.originate.OnAnswer;
+import dialer.originate.Recording;
 import dialer.server.Allocation;
 import dialer.server.ServerCode;
 import java.io.IOException;
@@ -79,7 +80,8 @@ class GoldenMessagesTest {
     return Map.ofEntries(
         Map.entry(
             "originate.v1.bulk",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null)),
+            new Originate(
+                ATTEMPT, CALL, CLIENT, SERVER, 123L, false, 3, bridged, AT, null, null, null)),
         Map.entry(
             "originate.v1.hours",
             new Originate(
@@ -92,23 +94,75 @@ class GoldenMessagesTest {
                 0,
                 intoDialplan,
                 null,
-                AT.plusSeconds(60))),
+                AT.plusSeconds(60),
+                null,
+                null)),
+        Map.entry(
+            "originate.v1.recorded",
+            new Originate(
+                ATTEMPT,
+                CALL,
+                CLIENT,
+                SERVER,
+                null,
+                true,
+                0,
+                intoDialplan,
+                null,
+                null,
+                null,
+                new Recording("/recordings/client123/call_123.wav", "/opt/hooks/script.py"))),
         Map.entry(
             "originate.v1.quick",
-            new Originate(ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null)),
+            new Originate(
+                ATTEMPT,
+                CALL,
+                CLIENT,
+                SERVER,
+                null,
+                true,
+                0,
+                intoDialplan,
+                null,
+                null,
+                null,
+                null)),
         Map.entry(
             "server-state.v1", new ServerState(SERVER, 7, SESSION, 200, 50, List.of(allocation))),
         Map.entry("agent-hello.v1", new AgentHello(SERVER, JOURNAL, SESSION, "1.0.0", AT)),
-        Map.entry("agent-alive.v1", new AgentAlive(SERVER, JOURNAL, 7, true, 12, AT)),
+        Map.entry("agent-alive.v1", new AgentAlive(SERVER, JOURNAL, 7, true, 12, AT, null)),
+        Map.entry(
+            "agent-alive.v1.above",
+            new AgentAlive(
+                SERVER, JOURNAL, 7, true, 12, AT, List.of(new AgentAlive.Above(CLIENT, 9, 100)))),
+        Map.entry("hang-up.v1", new HangUp(SERVER, ATTEMPT, AT)),
+        Map.entry(
+            "originate.v1.longest",
+            new Originate(
+                ATTEMPT, CALL, CLIENT, SERVER, null, true, 0, intoDialplan, null, null, 600, null)),
         Map.entry("attempt-report.v1.dialled", report(0, new Happening.Dialled())),
         Map.entry("attempt-report.v1.answered", report(1, new Happening.Answered())),
         Map.entry(
             "attempt-report.v1.ended",
             report(
                 2,
-                new Happening.Ended(
+                Happening.Ended.unrecorded(
                     new Outcome(
                         Disposition.NO_ANSWER, 19, 480, AT, null, AT.plusSeconds(30), null)))),
+        Map.entry(
+            "attempt-report.v1.recorded",
+            report(
+                2,
+                new Happening.Ended(
+                    new Outcome(
+                        Disposition.ANSWERED,
+                        16,
+                        null,
+                        AT,
+                        AT.plusSeconds(2),
+                        AT.plusSeconds(30),
+                        null),
+                    "/recordings/client123/call_123.wav"))),
         Map.entry(
             "attempt-report.v1.given-back",
             report(0, new Happening.GivenBack("no channel within a minute", AT.plusSeconds(60)))));

@@ -57,6 +57,11 @@ class HostileValuesTest {
         "VoiceMailMain",
         "Log",
         "Reload",
+        "AGI",
+        "RetryDial",
+        "GotoIf",
+        "Gosub",
+        "Pickup",
         "Dial,x",
         "Dial\r\nX: y",
         ""
@@ -113,6 +118,7 @@ class HostileValuesTest {
         "1X=1",
         "X=a\"b",
         "X=a\\b",
+        "X=a\u0085b",
         "X=a\nB: c",
         "X=${SHELL(id)}",
         "X=$[1]",
@@ -173,7 +179,7 @@ class HostileValuesTest {
             () -> Channel.parse("PJSIP/1" + text + "@a" + text),
             () -> CallerId.parse(text + "<1>"),
             () -> ChannelVariable.parseAll("A=" + text),
-            () -> new OnAnswer.Run(new Application("AGI"), text),
+            () -> new OnAnswer.Run(new Application("Queue"), text),
             () -> new OnAnswer.Enter("c" + text, "1" + text));
     for (var reader : readers) {
       try {

@@ -10,14 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.asteriskjava.manager.action.CommandAction;
+import org.asteriskjava.manager.action.CoreSettingsAction;
 import org.asteriskjava.manager.action.CoreShowChannelsAction;
 import org.asteriskjava.manager.action.GetConfigAction;
 import org.asteriskjava.manager.action.ManagerAction;
+import org.asteriskjava.manager.action.ModuleCheckAction;
+import org.asteriskjava.manager.action.PingAction;
+import org.asteriskjava.manager.action.ShowDialplanAction;
+import org.asteriskjava.manager.event.ListDialplanEvent;
 import org.asteriskjava.manager.response.ManagerError;
 
 /// Tries what the agent needs of its AMI account, and what it should not be able to do with it.
 /// Places no call.
 public final class AmiCheck {
+  private static final Duration CLOCKS = Duration.ofSeconds(1);
   private static final Duration BOOT = Duration.ofSeconds(10);
 
   private AmiCheck() {}
@@ -44,6 +50,10 @@ public final class AmiCheck {
       // login
       tooMuch(session, new CommandAction("core show uptime"), "command", findings);
       tooMuch(session, new GetConfigAction("manager.conf"), "config", findings);
+      tooMuch(session, new ModuleCheckAction("no such module"), "system", findings);
+      dialplan(session, findings);
+      clock(session, clock, findings);
+      records(session, findings);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) { // the library's own exceptions have no common root
@@ -61,9 +71,53 @@ public final class AmiCheck {
       AmiSession session, ManagerAction action, String right, List<Finding> findings)
       throws Exception {
     findings.add(
-        allowed(session, action)
+        !"Permission denied".equals(session.sendAction(action).getMessage())
             ? new Bad("the account may do more than it needs: write=" + right, "take it away")
             : new Good("the account has no write=" + right));
+  }
+
+  private static void dialplan(AmiSession session, List<Finding> findings) throws Exception {
+    boolean there =
+        session
+            .sendEventGeneratingAction(new ShowDialplanAction(), BOOT.toMillis())
+            .getEvents()
+            .stream()
+            .anyMatch(event ->
+                event instanceof ListDialplanEvent line
+                    && RecordedSteps.CONTEXT.equals(line.getContext()));
+    findings.add(
+        there
+            ? new Good("the dialplan has the agent's context " + RecordedSteps.CONTEXT)
+            : new Bad(
+                "the dialplan has no context " + RecordedSteps.CONTEXT,
+                "include extensions-dialer.conf in extensions.conf and reload; until then calls that are to be"
+                    + " recorded fail"));
+  }
+
+  private static void clock(AmiSession session, InstantSource clock, List<Finding> findings)
+      throws Exception {
+    Instant asked = clock.instant();
+    String said = session.sendAction(new PingAction()).getAttribute("timestamp");
+    if (said == null) {
+      findings.add(new Bad("Asterisk does not say its time", "use Asterisk 20 or later"));
+      return;
+    }
+    Duration apart =
+        Duration.between(asked, Instant.ofEpochMilli((long) (Double.parseDouble(said) * 1000)));
+    findings.add(
+        apart.abs().compareTo(CLOCKS) < 0
+            ? new Good("Asterisk's clock is ours, within " + apart.abs().toMillis() + " ms")
+            : new Bad(
+                "Asterisk's clock is " + apart.toMillis() + " ms ahead of ours",
+                "let both hosts follow one NTP server: call records are matched by time"));
+  }
+
+  private static void records(AmiSession session, List<Finding> findings) throws Exception {
+    String said = session.sendAction(new CoreSettingsAction()).getAttribute("corecdrenabled");
+    findings.add(
+        "no".equalsIgnoreCase(said)
+            ? new Bad("Asterisk writes no call records", "cdr.conf: enable=yes")
+            : new Good("Asterisk writes call records"));
   }
 
   private static boolean allowed(AmiSession session, ManagerAction action) throws Exception {

@@ -1,6 +1,8 @@
 package dialer.edge.ami;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
+import dialer.edge.failpoint.Failpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,7 @@ public final class Asterisk implements AutoCloseable {
         };
     try {
       session.sendAction(placement.toAction(), answer);
+      Failpoint.AFTER_AMI_WRITE.hit();
       return new Asked.Sent();
     } catch (IllegalArgumentException e) {
       return new Asked.Forbidden("not written to Asterisk: " + e.getMessage());
@@ -127,8 +130,10 @@ public final class Asterisk implements AutoCloseable {
       return Optional.empty();
     }
     boolean firstLeg = attempt.toString().equals(event.getUniqueid());
-    return Optional.of(
-        new LiveChannel(attempt, firstLeg, Integer.valueOf(6).equals(event.getChannelState())));
+    boolean up = Integer.valueOf(6).equals(event.getChannelState());
+    String account = event.getAccountcode();
+    ClientCode client = new ClientCode(account == null || account.isEmpty() ? "unknown" : account);
+    return Optional.of(new LiveChannel(attempt, client, firstLeg, up));
   }
 
   private void keepSession() {

@@ -25,10 +25,17 @@ import java.util.Set;
 /// nobody listened.
 public final class CdrFile {
   private final Path path;
+  private final HangupLog hangups;
   private final InstantSource clock;
 
   public CdrFile(Path path, InstantSource clock) {
+    this(path, Path.of("/nonexistent"), clock);
+  }
+
+  /// @param hangups a file of `cel_custom` that says why channels ended; it need not be there
+  public CdrFile(Path path, Path hangups, InstantSource clock) {
     this.path = path;
+    this.hangups = new HangupLog(hangups);
     this.clock = clock;
   }
 
@@ -59,7 +66,10 @@ public final class CdrFile {
       }
     }
     Map<AttemptId, PastCall> calls = new HashMap<>();
-    found.forEach((attempt, records) -> calls.put(attempt, PastCall.of(records)));
+    Map<AttemptId, Integer> causes =
+        found.isEmpty() ? Map.of() : hangups.causes(from.at(), found.keySet());
+    found.forEach(
+        (attempt, records) -> calls.put(attempt, PastCall.of(records, causes.get(attempt))));
     return new Reading(true, calls);
   }
 

@@ -1,8 +1,10 @@
 package dialer.edge.ami;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The last look at what is about to be written to Asterisk. Values were validated where they were
 /// made and the library does not check them again, so one mistake anywhere would let a tenant speak
@@ -26,11 +28,26 @@ final class OutgoingMessage {
           "callerid",
           "variable",
           "account",
-          "earlymedia",
           "async",
           "codecs");
 
+  private static final String ACTION = "action:";
+  private static final String VARIABLE = "variable:";
+
+  /// Asterisk splits a header at commas, and executes `FUNC(x)=y`.
+  private static final Pattern PLAIN =
+      Pattern.compile("_{0,2}[A-Za-z][A-Za-z0-9_]{0,63}=[^,\"\\\\]*");
+
+  private static final Pattern OUR_OWN =
+      Pattern.compile("PJSIP_HEADER\\(add,X-Attempt\\)=[0-9a-f-]{36}");
+
   private OutgoingMessage() {}
+
+  private static void requireVariable(String pair) {
+    if (!PLAIN.matcher(pair).matches() && !OUR_OWN.matcher(pair).matches()) {
+      throw new IllegalArgumentException("a variable that is not plain");
+    }
+  }
 
   /// @throws IllegalArgumentException when `message` is not exactly one message of headers that may
   ///   be written
@@ -41,6 +58,11 @@ final class OutgoingMessage {
     String[] lines = message.substring(0, message.length() - 4).split("\r\n", -1);
     if (lines.length > MAX_HEADERS) {
       throw new IllegalArgumentException("too many headers");
+    }
+    long actions =
+        Arrays.stream(lines).filter(line -> line.regionMatches(true, 0, ACTION, 0, 7)).count();
+    if (actions != 1) {
+      throw new IllegalArgumentException("not one action");
     }
     boolean originate = lines[0].equalsIgnoreCase("action: Originate");
     for (String line : lines) {
@@ -53,6 +75,9 @@ final class OutgoingMessage {
       }
       if (line.getBytes(StandardCharsets.UTF_8).length > MAX_LINE_BYTES) {
         throw new IllegalArgumentException("a header that is too long");
+      }
+      if (originate && line.regionMatches(true, 0, VARIABLE, 0, VARIABLE.length())) {
+        requireVariable(line.substring(VARIABLE.length()).strip());
       }
       if (originate && !OF_ORIGINATE.contains(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(

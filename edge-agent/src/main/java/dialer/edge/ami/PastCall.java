@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the records of one attempt come to.
@@ -20,9 +21,14 @@ public record PastCall(
     Instant endedAt,
     Disposition unanswered) {
 
+  /// What Asterisk writes when nobody refused: unknown, normal clearing, normal, interworking.
+  private static final Set<Integer> OUR_OWN = Set.of(0, 16, 31, 127);
+
   /// A bridged call has a record for each leg, all under the first leg's id. A second party can
   /// only be called once the first picked up.
-  static PastCall of(List<CdrLine> records) {
+  ///
+  /// @param cause why the first leg ended, where that is known
+  static PastCall of(List<CdrLine> records, @Nullable Integer cause) {
     boolean secondLeg = records.stream().anyMatch(CdrLine::secondLeg);
     Instant firstUp =
         records.stream()
@@ -38,12 +44,15 @@ public record PastCall(
             .min(Comparator.naturalOrder())
             .orElse(null);
     Instant end = records.stream().map(CdrLine::end).max(Comparator.naturalOrder()).orElseThrow();
-    return new PastCall(firstUp, secondLeg, secondUp, end, unanswered(records.getFirst()));
+    return new PastCall(firstUp, secondLeg, secondUp, end, unanswered(records.getFirst(), cause));
   }
 
-  /// Asterisk records a refusal (404, 403) as "NO ANSWER" too, and no cause with it; what ended in
-  /// the second it began did not ring out.
-  private static Disposition unanswered(CdrLine record) {
+  /// Asterisk records a refusal (404, 403) as "NO ANSWER" too. Its cause tells, unless the hangup
+  /// was our own side's; without a cause, what ended in the second it began did not ring out.
+  private static Disposition unanswered(CdrLine record, @Nullable Integer cause) {
+    if (cause != null && !OUR_OWN.contains(cause)) {
+      return Disposition.ofUnanswered(cause);
+    }
     return switch (record.disposition()) {
       case "BUSY" -> Disposition.BUSY;
       case "CONGESTION" -> Disposition.CONGESTION;

@@ -2,6 +2,7 @@ package dialer.edge.ami;
 
 import dialer.call.AttemptId;
 import dialer.call.ClientCode;
+import dialer.edge.record.Recordings;
 import dialer.originate.CallAction;
 import dialer.originate.ChannelVariable;
 import dialer.originate.Codec;
@@ -10,13 +11,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.asteriskjava.manager.action.OriginateAction;
+import org.jspecify.annotations.Nullable;
 
 /// A call to be placed.
 ///
+/// A recorded call runs its application in the agent's own dialplan
+/// (`asterisk/extensions-dialer.conf`): outside of a dialplan nothing can be recorded with the
+/// rights the agent has.
+///
+/// `EarlyMedia` is never written. Where it has an effect (with a context) it is the wrong one: seen
+/// on Asterisk 22, the channel is up at the carrier's 183, so an announcement counts as an answer.
+/// `Codecs` puts those of the endpoint's own that it names first into the offer; others are not
+/// added.
+///
 /// @param client becomes the channel's account code
 /// @param longestMillis the callee rings no longer than this, whatever the action says
+/// @param format of the recording, the file's extension; null: it is not recorded
 public record Placement(
-    AttemptId attempt, ClientCode client, CallAction action, int longestMillis) {
+    AttemptId attempt,
+    ClientCode client,
+    CallAction action,
+    int longestMillis,
+    @Nullable String format) {
 
   /// As the library writes it. On the wire its ActionID has a prefix of the library's, so answers
   /// are matched by ChannelId, which becomes the channel's Uniqueid.
@@ -29,6 +45,27 @@ public record Placement(
     originate.setChannel(action.channel().toString());
     originate.setCallerId(action.callerId().toString());
     originate.setTimeout((long) Math.min(action.timeoutMillis(), longestMillis));
+    Map<String, String> variables = variables();
+    RecordedSteps recorded =
+        format == null ? null : RecordedSteps.of(action.onAnswer()).orElse(null);
+    if (format == null || recorded == null) {
+      onAnswer(originate);
+    } else {
+      originate.setContext(RecordedSteps.CONTEXT);
+      originate.setExten(recorded.extension());
+      originate.setPriority(1);
+      variables.putAll(recorded.variables());
+      variables.put("DIALER_RECORDING", Recordings.spooled(attempt, format));
+    }
+    if (!action.codecs().isEmpty()) {
+      originate.setCodecs(
+          action.codecs().stream().map(Codec::label).collect(Collectors.joining(",")));
+    }
+    originate.setVariables(variables);
+    return originate;
+  }
+
+  private void onAnswer(OriginateAction originate) {
     switch (action.onAnswer()) {
       case OnAnswer.Run run -> {
         originate.setApplication(run.application().name());
@@ -40,15 +77,6 @@ public record Placement(
         originate.setPriority(1);
       }
     }
-    if (action.earlyMedia()) {
-      originate.setEarlyMedia(true);
-    }
-    if (!action.codecs().isEmpty()) {
-      originate.setCodecs(
-          action.codecs().stream().map(Codec::label).collect(Collectors.joining(",")));
-    }
-    originate.setVariables(variables());
-    return originate;
   }
 
   private Map<String, String> variables() {

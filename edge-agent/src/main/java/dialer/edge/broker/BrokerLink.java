@@ -22,34 +22,37 @@ public final class BrokerLink implements AutoCloseable {
   /// Often enough that one slow answer does not look like a loss.
   private static final Duration TICK = Duration.ofMillis(200);
 
-  private static final Duration FRESH = Duration.ofSeconds(1);
   private static final Duration FIRST_GAP = Duration.ofMillis(200);
   private static final Duration LAST_GAP = Duration.ofSeconds(5);
   private static final int ANSWER_MILLIS = 5000;
   private static final int HEARTBEAT_SECONDS = 5;
 
-  /// An exchange every broker has: asking for it is the cheapest round trip there is.
-  private static final String ANY_EXCHANGE = "amq.direct";
-
   private final BrokerSettings settings;
-  private final List<BrokerUser> users;
+  private final Lease lease;
+  private final List<BrokerUser> always;
+  private final List<BrokerUser> elected;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("broker").unstarted(this::keepConnected);
-  private volatile long confirmedAt = System.nanoTime() - FRESH.toNanos();
 
-  public BrokerLink(BrokerSettings settings, List<BrokerUser> users) {
+  /// @param always work over each connection
+  /// @param elected work over it once this agent holds its server's lease
+  public BrokerLink(
+      BrokerSettings settings, Lease lease, List<BrokerUser> always, List<BrokerUser> elected) {
     this.settings = settings;
-    this.users = List.copyOf(users);
+    this.lease = lease;
+    this.always = List.copyOf(always);
+    this.elected = List.copyOf(elected);
   }
 
   public void start() {
     thread.start();
   }
 
-  /// Whether the broker answered something that was asked within the last second. Without that
-  /// nothing may be dialled: a pause or a flush may be on its way and cannot reach us.
+  /// Whether the broker answered something that was asked within the last second, and this agent is
+  /// the one that dials. Without that nothing may be dialled: a pause or a flush may be on its way
+  /// and cannot reach us.
   public boolean fresh() {
-    return System.nanoTime() - confirmedAt < FRESH.toNanos();
+    return lease.allows();
   }
 
   private void keepConnected() {
@@ -76,12 +79,14 @@ public final class BrokerLink implements AutoCloseable {
       connected = true;
       LOG.info("RabbitMQ at {} is there", settings);
       try {
-        for (BrokerUser user : users) {
+        for (BrokerUser user : always) {
           user.connected(connection);
         }
         watch(connection);
       } finally {
-        users.forEach(BrokerUser::lost);
+        lease.lost();
+        elected.forEach(BrokerUser::lost);
+        always.forEach(BrokerUser::lost);
       }
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       if (closing.getCount() > 0) {
@@ -96,18 +101,33 @@ public final class BrokerLink implements AutoCloseable {
   }
 
   private void watch(Connection connection) throws IOException, InterruptedException {
-    Channel probe = connection.createChannel();
-    if (probe == null) {
-      throw new IOException("no channel left");
-    }
+    Lease.Candidate candidate = lease.stand(connection);
+    boolean working = false;
     do {
-      long askedAt = System.nanoTime();
-      probe.exchangeDeclarePassive(ANY_EXCHANGE);
-      confirmedAt = askedAt;
-      for (BrokerUser user : users) {
+      candidate.beat();
+      if (!working && candidate.elected()) {
+        working = true;
+        for (BrokerUser user : elected) {
+          user.connected(connection);
+        }
+      }
+      for (BrokerUser user : always) {
         user.tick();
       }
+      if (working) {
+        for (BrokerUser user : elected) {
+          user.tick();
+        }
+      }
     } while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  static Channel channel(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("no channel left");
+    }
+    return channel;
   }
 
   static ConnectionFactory factory(BrokerSettings settings) throws IOException {

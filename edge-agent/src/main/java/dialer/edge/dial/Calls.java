@@ -1,29 +1,41 @@
 package dialer.edge.dial;
 
 import dialer.call.AttemptId;
+import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.PbxEvent;
+import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.Entry.Stage;
 import dialer.edge.pace.Pace;
 import dialer.message.Happening;
+import dialer.message.Originate;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Every call that is not over, and what each sight of Asterisk makes of it. Owned by the dialler's
 /// thread.
 final class Calls {
+  /// Q.850: no circuit, network out of order, temporary failure, switch congested, channel not
+  /// available, resource not available.
+  private static final Set<Integer> CONGESTED = Set.of(34, 38, 41, 42, 44, 47);
+
   private final Desk desk;
   private final Pace<LiveCall> pace;
   private final Map<AttemptId, LiveCall> calls = new HashMap<>();
+  private final Keeper keeper;
   private int unproven;
 
-  Calls(Desk desk, Pace<LiveCall> pace) {
+  Calls(Desk desk, Pace<LiveCall> pace, Keeper keeper) {
     this.desk = desk;
+    this.keeper = keeper;
     this.pace = pace;
   }
 
@@ -68,18 +80,31 @@ final class Calls {
   /// anything.
   void on(PbxEvent event) {
     LiveCall call = calls.get(event.attempt());
-    if (call == null || call.stage == LiveCall.Stage.WAITING) {
+    if (call == null || call.keeping || call.stage == LiveCall.Stage.WAITING) {
       return;
     }
     if (event instanceof PbxEvent.Refused(_, Instant at, String reason)) {
+      if (call.trace.began()) {
+        return; // a second request with the same id: the first one's channel lives
+      }
       end(call, call.trace.failed(at, "Asterisk refused it: " + reason));
       return;
     }
+    mark(event);
     CallTrace before = call.trace;
     call.trace = before.on(event);
     tell(call, before, event.at());
     if (event instanceof PbxEvent.NotPlaced && !call.trace.began()) {
       call.notPlacedAt = event.at();
+    }
+  }
+
+  private static void mark(PbxEvent event) {
+    switch (event) {
+      case PbxEvent.Accepted _ -> Failpoint.AFTER_RESPONSE.hit();
+      case PbxEvent.Began _ -> Failpoint.AFTER_NEWCHANNEL.hit();
+      case PbxEvent.Answered _ -> Failpoint.MID_CALL.hit();
+      default -> {}
     }
   }
 
@@ -102,14 +127,44 @@ final class Calls {
     }
     PbxEvent.HungUp end = now.hangup();
     if (end != null && !call.unheard) {
-      end(call, now.outcome(end, call.longest));
+      end(call, call.outcome(end));
     }
   }
 
-  /// The call is over, and its slot is free.
+  /// The call is over, and its slot is free once its recording is put away.
   void end(LiveCall call, Outcome outcome) {
-    forget(call);
-    desk.ended(call, outcome);
+    if (call.keeping) {
+      return;
+    }
+    if (call.stage == LiveCall.Stage.SENT || call.stage == LiveCall.Stage.SENDING) {
+      pace.ended(call, congested(outcome), System.nanoTime());
+    }
+    if (call.order().recording() == null || outcome.startedAt() == null) {
+      forget(call);
+      desk.ended(call, outcome, null);
+      return;
+    }
+    call.keeping = true;
+    keeper.keep(
+        call.order(),
+        outcome.disposition() == Disposition.ANSWERED,
+        file -> {
+          forget(call);
+          desk.ended(call, outcome, file.map(Path::toString).orElse(null));
+        });
+  }
+
+  /// Puts a recording away; what comes then is run on the dialler's thread.
+  interface Keeper {
+    void keep(Originate order, boolean answered, Consumer<Optional<Path>> then);
+  }
+
+  /// Whether there was no room on the way; a failure without a cause never had a channel.
+  private static boolean congested(Outcome outcome) {
+    Integer cause = outcome.hangupCause();
+    return cause == null
+        ? outcome.disposition() == Disposition.FAILED
+        : CONGESTED.contains(cause) && outcome.answeredAt() == null;
   }
 
   /// The call was not dialled and goes back.

@@ -19,26 +19,36 @@ final class Chores {
   private final Calls calls;
   private final Waiting waiting;
   private final Recovery recovery;
+  private final Strangers strangers;
   private final Sender sender;
   private final Terms terms;
+  private final HangUps hangUps;
   private Instant next = Instant.EPOCH;
   private Instant nextSeldom = Instant.EPOCH;
   private @Nullable Runnable whenIdle;
-  private volatile int callsUp;
 
-  Chores(Calls calls, Waiting waiting, Recovery recovery, Sender sender, Terms terms) {
+  Chores(
+      Calls calls,
+      Waiting waiting,
+      Recovery recovery,
+      Strangers strangers,
+      Sender sender,
+      Terms terms,
+      HangUps hangUps) {
     this.calls = calls;
     this.waiting = waiting;
     this.recovery = recovery;
+    this.strangers = strangers;
     this.sender = sender;
     this.terms = terms;
+    this.hangUps = hangUps;
   }
 
-  void run(Instant now, int up) {
-    callsUp = up;
+  /// Returns whether it was time for them.
+  boolean run(Instant now) {
     // a clock that was set back must not stop them
     if (now.isBefore(next) && next.isBefore(now.plus(SELDOM))) {
-      return;
+      return false;
     }
     next = now.plus(EVERY);
     waiting.age(now);
@@ -50,6 +60,7 @@ final class Chores {
         .forEach(call -> calls.end(call, call.trace.failed(now, "Asterisk could not place it")));
     if (recovery.up()) {
       cutOff(now);
+      hangUps.sweep();
       recovery.sweep(now, PATIENCE);
     }
     if (whenIdle != null && calls.which(Chores::onItsWay).isEmpty()) {
@@ -59,7 +70,9 @@ final class Chores {
     if (!now.isBefore(nextSeldom) || nextSeldom.isAfter(now.plus(SELDOM))) {
       nextSeldom = now.plus(SELDOM);
       recovery.refreshMarks();
+      strangers.refresh();
     }
+    return true;
   }
 
   private void cutOff(Instant now) {
@@ -74,14 +87,13 @@ final class Chores {
   }
 
   private static boolean onItsWay(LiveCall call) {
-    return call.stage == LiveCall.Stage.INTENDING || call.stage == LiveCall.Stage.SENDING;
+    return call.stage == LiveCall.Stage.INTENDING
+        || call.stage == LiveCall.Stage.SENDING
+        || call.keeping;
   }
 
-  int callsUp() {
-    return callsUp;
-  }
-
-  /// Runs `then` once no call is between its choice and Asterisk.
+  /// Runs `then` once no call is between its choice and Asterisk, or between its hangup and its
+  /// end.
   void whenNothingIsOnItsWay(Runnable then) {
     whenIdle = then;
   }

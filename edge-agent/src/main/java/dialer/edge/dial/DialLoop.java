@@ -3,6 +3,7 @@ package dialer.edge.dial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -30,6 +31,11 @@ final class DialLoop implements AutoCloseable {
 
   void post(Runnable happened) {
     inbox.add(happened);
+  }
+
+  void postLater(Duration wait, Runnable then) {
+    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> post(then));
   }
 
   private void run() {

@@ -3,12 +3,14 @@ package dialer.edge.dial;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.Asterisk;
-import dialer.edge.ami.CdrFile;
 import dialer.edge.ami.PbxEvent;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.OpenAttempt;
-import dialer.edge.pace.History;
 import dialer.edge.pace.Pace;
+import dialer.edge.record.Recordings;
+import dialer.edge.recover.CdrMarks;
+import dialer.edge.recover.Reconciler;
+import dialer.message.HangUp;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
@@ -16,9 +18,14 @@ import dialer.message.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -29,8 +36,15 @@ import org.slf4j.LoggerFactory;
 public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
 
+  /// The one that dialled before may have until then.
+  private static final Duration HANDOVER = Duration.ofSeconds(1);
+
+  /// Its thread never blocks; this is for one that has died.
+  private static final Duration LONGEST_TO_HOLD = Duration.ofMillis(500);
+
   private final DialSettings settings;
   private final Journal journal;
+  private final Recordings recordings;
   private final BooleanSupplier broker;
   private final InstantSource clock;
   private final Asterisk asterisk;
@@ -38,46 +52,60 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final Terms terms = new Terms();
   private final DialLoop loop = new DialLoop();
   private final Pace<LiveCall> pace;
+  private final Desk desk;
   private final Calls calls;
   private final Waiting waiting;
   private final Sender sender;
   private final Launch launch;
   private final Doubt doubt;
   private final Recovery recovery;
+  private final Strangers strangers;
   private final Chores chores;
+  private final HangUps hangUps;
+  private volatile Use use = new Use(0, 0, List.of());
   private boolean draining;
 
   /// @param broker whether the broker is known to be there, and has told its newest terms
   /// @param asterisk makes the link to Asterisk for a listener
   public Dialler(
       DialSettings settings,
-      Journal journal,
-      CdrFile records,
+      Disk disk,
       BooleanSupplier broker,
       Function<Asterisk.Listener, Asterisk> asterisk,
       InstantSource clock) {
     this.settings = settings;
-    this.journal = journal;
+    this.journal = disk.journal();
+    this.recordings = disk.recordings();
     this.broker = broker;
     this.clock = clock;
     this.asterisk = asterisk.apply(this);
-    this.pace = new Pace<>(history(journal, clock));
-    this.calls = new Calls(new Desk(settings.server(), journal), pace);
+    this.pace = new Pace<>(new PastDials(journal, clock), LiveCall::trunk);
+    this.desk = new Desk(settings.server(), journal);
+    this.calls =
+        new Calls(
+            desk,
+            pace,
+            (order, answered, then) ->
+                recordings.keep(order, answered, file -> loop.post(() -> then.accept(file))));
     this.waiting = new Waiting(settings, terms, pace, calls);
     this.sender = new Sender(this.asterisk, terms, this::linksFresh, clock);
+    Reconciler reconciler = new Reconciler(this.asterisk, disk.records(), settings.betweenLooks());
+    this.strangers = new Strangers(loop, reconciler, calls, pace);
     this.recovery =
         new Recovery(
             loop,
             calls,
-            new CdrMarks(records, journal),
-            new Reconciler(this.asterisk, records, settings.betweenLooks()),
+            new CdrMarks(disk.records(), journal, clock),
+            reconciler,
+            strangers,
             clock,
             call -> waiting.add(call, clock.instant()));
     this.launch =
         new Launch(
             new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
     this.doubt = new Doubt(journal);
-    this.chores = new Chores(calls, waiting, recovery, sender, terms);
+    this.hangUps = new HangUps(calls, waiting, sender, clock);
+    this.chores = new Chores(calls, waiting, recovery, strangers, sender, terms, hangUps);
   }
 
   /// Takes up what an earlier run left open, then begins.
@@ -87,7 +115,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
           instanceof MessageCodec.Read.Understood(Originate order)) {
         calls.adopt(LiveCall.of(open, order));
       } else {
-        LOG.error("{} is open in the journal and cannot be read", open.attempt());
+        desk.unreadable(open, clock.instant());
       }
     }
     loop.start(this::work);
@@ -99,18 +127,54 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     loop.post(() -> arrived(order));
   }
 
-  /// Terms from the API; older ones change nothing.
+  /// Terms from the API; older ones change nothing. Returns when they hold for every call that is
+  /// dialled from now on: what was said of the agent's use before is void then.
   public void terms(ServerState state) {
     if (terms.update(state)) {
+      CountDownLatch held = new CountDownLatch(1);
       loop.post(() -> {
         pace.limit(state);
         waiting.review(clock.instant());
+        use = use(state.version());
+        held.countDown();
       });
+      try {
+        if (!held.await(LONGEST_TO_HOLD.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.warn("State {} does not hold yet", state.version());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  public long termsVersion() {
-    return terms.version();
+  public void hangUp(HangUp request) {
+    loop.post(() -> hangUps.asked(request));
+  }
+
+  /// What the agent acts on and uses; a moment old, and never said with a version that it does not
+  /// act on.
+  ///
+  /// @param callsUp calls that hold a slot
+  /// @param above the tenants that use more than that version allows
+  public record Use(long version, int callsUp, List<Pace.Use> above) {}
+
+  public Use use() {
+    return use;
+  }
+
+  private Use use(long version) {
+    return new Use(version, pace.up(), pace.above(System.nanoTime()));
+  }
+
+  /// This agent dials for its server from now on, and its journal has known all that was dialled
+  /// since `since`.
+  public void tenure(Instant since) {
+    loop.post(() -> {
+      doubt.trustSince(since);
+      waiting.trustSince(since, clock.instant());
+      loop.postLater(HANDOVER, strangers::count);
+    });
   }
 
   /// The broker is gone: every order that was not touched comes again.
@@ -122,11 +186,6 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     return asterisk.fresh();
   }
 
-  /// Calls that hold a slot; a moment old.
-  public int callsUp() {
-    return chores.callsUp();
-  }
-
   @Override
   public void up(Instant startedAt) {
     loop.post(() -> recovery.sessionBegan(startedAt));
@@ -134,7 +193,10 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   @Override
   public void heard(PbxEvent event) {
-    loop.post(() -> calls.on(event));
+    loop.post(() -> {
+      calls.on(event);
+      strangers.on(event);
+    });
   }
 
   @Override
@@ -153,6 +215,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     }
     LiveCall call = LiveCall.of(order);
     calls.add(call);
+    if (hangUps.preceded(call)) {
+      return;
+    }
     if (draining) {
       calls.forget(call);
       call.putBack();
@@ -171,7 +236,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// What can be done now; returns in how many nanoseconds there may be more.
   private long work() {
     Instant now = clock.instant();
-    chores.run(now, pace.up());
+    if (chores.run(now)) {
+      use = use(use.version());
+    }
     while (mayDial()) {
       LiveCall call = pace.next(System.nanoTime());
       if (call == null) {
@@ -195,6 +262,20 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     return broker.getAsBoolean() && asterisk.fresh();
   }
 
+  /// Every call that is not over, the oldest first; empty when the dialler's thread is too busy to
+  /// say within a second or two.
+  public List<CallGlance> glance() throws InterruptedException {
+    CompletableFuture<List<CallGlance>> seen = new CompletableFuture<>();
+    loop.post(() -> seen.complete(calls.all().stream().map(CallGlance::of).toList()));
+    try {
+      return seen.get(2, TimeUnit.SECONDS).stream()
+          .sorted(Comparator.comparing(CallGlance::since))
+          .toList();
+    } catch (ExecutionException | TimeoutException _) {
+      return List.of();
+    }
+  }
+
   /// Takes no more orders, puts back those that were not touched, and waits for those on their way;
   /// returns when that is done or `within` has passed. Calls that are up go on.
   public void drain(Duration within) throws InterruptedException {
@@ -215,15 +296,6 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     sender.close();
     asterisk.close();
     loop.close();
-  }
-
-  private static History history(Journal journal, InstantSource clock) {
-    return (client, within) -> {
-      Instant now = clock.instant();
-      long nanos = System.nanoTime();
-      return journal.dialledSince(now.minus(within), client).stream()
-          .map(dial -> nanos - Math.max(0, Duration.between(dial.at(), now).toNanos()))
-          .toList();
-    };
+    recordings.close();
   }
 }

@@ -9,9 +9,9 @@ import java.time.Instant;
 /// Whether an order may have been dialled by somebody whose journal is gone.
 ///
 /// A message that the broker gave out before and that is not written down here was not dialled by
-/// us, for then it would be written down. It was with us if this journal is older than the attempt,
-/// or saw it when it came for the first time: then it may be dialled. Else another journal may know
-/// that it was.
+/// us, for then it would be written down. It was with us if this journal is older than the attempt
+/// and has been the only one since, or saw it when it came for the first time: then it may be
+/// dialled. Else another journal may know that it was.
 final class Doubt {
   private static final int VERSION_WITH_TIME = 7;
 
@@ -20,13 +20,21 @@ final class Doubt {
 
   private final Journal journal;
 
+  private Instant since;
+
   Doubt(Journal journal) {
     this.journal = journal;
+    this.since = journal.begunAt();
+  }
+
+  /// Another agent may have dialled until `held`: it counts as the journal's beginning.
+  void trustSince(Instant held) {
+    since = held.isAfter(journal.begunAt()) ? held : journal.begunAt();
   }
 
   boolean about(Order order) {
     AttemptId attempt = order.originate().attempt();
-    if (!isOlder(attempt, journal.begunAt().plus(SKEW))) {
+    if (!isOlder(attempt, since.plus(SKEW))) {
       return false;
     }
     if (order.redelivered()) {

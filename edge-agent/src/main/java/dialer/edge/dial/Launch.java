@@ -3,6 +3,7 @@ package dialer.edge.dial;
 import dialer.call.Disposition;
 import dialer.call.Outcome;
 import dialer.edge.ami.Asterisk;
+import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.pace.Pace;
@@ -57,7 +58,13 @@ final class Launch {
     }
     call.intendedAt = now;
     Entry intent = new Entry.Intent(call.attempt(), call.client(), codec.write(call.order()), now);
-    parts.journal.add(intent, fresh -> parts.loop.post(() -> intended(call, fresh)));
+    Failpoint.BEFORE_INTENT.hit();
+    parts.journal.add(
+        intent,
+        fresh -> {
+          Failpoint.AFTER_FSYNC.hit();
+          parts.loop.post(() -> intended(call, fresh));
+        });
   }
 
   private void intended(LiveCall call, boolean fresh) {

@@ -2,6 +2,9 @@ package dialer.edge.dial;
 
 import dialer.call.AttemptId;
 import dialer.call.ClientCode;
+import dialer.call.Disposition;
+import dialer.call.Outcome;
+import dialer.edge.ami.PbxEvent;
 import dialer.edge.journal.OpenAttempt;
 import dialer.message.Originate;
 import java.time.Duration;
@@ -34,8 +37,14 @@ final class LiveCall {
   /// Whether Asterisk was asked for its record once more, because the first look came too early.
   boolean lookedAgain;
 
+  /// Whether it is over but for its recording, which is being put away.
+  boolean keeping;
+
   /// When our own hangup was asked for; null when it was not.
   @Nullable Instant hungUpAt;
+
+  /// When somebody asked for it to be hung up; null when nobody did.
+  @Nullable Instant hangUpAskedAt;
 
   /// When Asterisk said that nothing comes of it; null when it did not.
   @Nullable Instant notPlacedAt;
@@ -76,6 +85,11 @@ final class LiveCall {
     return order.client();
   }
 
+  /// Over what it goes to the carrier.
+  String trunk() {
+    return order.action().channel().endpoint();
+  }
+
   boolean intended() {
     return intendedAt != null;
   }
@@ -100,6 +114,23 @@ final class LiveCall {
     } else {
       receipt = again;
     }
+  }
+
+  /// What it came to with the end of its first leg. Whoever rings when somebody asks for an end was
+  /// neither busy nor away.
+  Outcome outcome(PbxEvent.HungUp end) {
+    Outcome heard = trace.outcome(end, longest);
+    if (hangUpAskedAt == null || end.at().isBefore(hangUpAskedAt)) {
+      return heard;
+    }
+    return new Outcome(
+        heard.disposition() == Disposition.ANSWERED ? Disposition.ANSWERED : Disposition.CANCELLED,
+        heard.hangupCause(),
+        heard.techCause(),
+        heard.startedAt(),
+        heard.answeredAt(),
+        heard.endedAt(),
+        HangUps.REASON);
   }
 
   void settle() {

@@ -1,13 +1,16 @@
 package dialer.edge.dial;
 
 import dialer.edge.ami.PbxEvent;
+import dialer.edge.recover.CdrMarks;
+import dialer.edge.recover.Finding;
+import dialer.edge.recover.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +26,19 @@ final class Recovery {
   /// Twice the error of the start that is told, and some: see [Finding].
   private static final Duration INFANCY = Duration.ofMillis(2500);
 
-  private static final long RETRY_MILLIS = 1000;
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final DialLoop loop;
   private final Calls calls;
   private final CdrMarks marks;
   private final Reconciler reconciler;
   private final InstantSource clock;
+  private final Strangers strangers;
   private final Consumer<LiveCall> redial;
   private int session;
   private boolean up;
   private boolean looking;
+  private final Set<LiveCall> next = new LinkedHashSet<>();
   private Instant asteriskStartedAt = Instant.EPOCH;
 
   /// @param redial takes a call that was certainly never dialled
@@ -42,12 +47,14 @@ final class Recovery {
       Calls calls,
       CdrMarks marks,
       Reconciler reconciler,
+      Strangers strangers,
       InstantSource clock,
       Consumer<LiveCall> redial) {
     this.loop = loop;
     this.calls = calls;
     this.marks = marks;
     this.reconciler = reconciler;
+    this.strangers = strangers;
     this.clock = clock;
     this.redial = redial;
   }
@@ -64,7 +71,10 @@ final class Recovery {
   /// Whether Asterisk is there and nothing about it is in doubt. A call that is dialled in its
   /// first moments could later not be told from one that it was asked for in an earlier life.
   boolean settled() {
-    return up && !looking && !clock.instant().isBefore(asteriskStartedAt.plus(INFANCY));
+    return up
+        && !looking
+        && strangers.counted()
+        && !clock.instant().isBefore(asteriskStartedAt.plus(INFANCY));
   }
 
   void sessionBegan(Instant startedAt) {
@@ -72,6 +82,7 @@ final class Recovery {
     up = true;
     asteriskStartedAt = startedAt;
     marks.refresh(oldestOpen());
+    strangers.count();
     List<LiveCall> sent = calls.which(call -> call.stage == LiveCall.Stage.SENT);
     sent.forEach(call -> call.unheard = true);
     look(sent);
@@ -80,6 +91,7 @@ final class Recovery {
   void sessionEnded() {
     up = false;
     looking = false;
+    next.clear();
   }
 
   void refreshMarks() {
@@ -88,7 +100,11 @@ final class Recovery {
 
   /// What these calls came to is not known, and must be.
   void look(List<LiveCall> doubtful) {
-    if (!up || looking || doubtful.isEmpty()) {
+    if (!up || doubtful.isEmpty()) {
+      return; // the next session looks at all
+    }
+    if (looking) {
+      next.addAll(doubtful);
       return;
     }
     looking = true;
@@ -110,15 +126,17 @@ final class Recovery {
     }
     if (looks == null || failure != null) { // nothing is dialled until a look succeeds
       LOG.warn("Asterisk could not be looked at, trying again", failure);
-      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-          .execute(() -> loop.post(() -> lookAgain(doubtful, inSession)));
+      loop.postLater(RETRY, () -> lookAgain(doubtful, inSession));
       return;
     }
     looking = false;
     doubtful.stream()
         .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())
         .forEach(call -> conclude(call, looks));
-    look(calls.which(call -> call.lookedAgain && call.unheard));
+    next.addAll(calls.which(call -> call.lookedAgain && call.unheard));
+    List<LiveCall> others = next.stream().filter(call -> calls.knows(call.attempt())).toList();
+    next.clear();
+    look(others);
   }
 
   private void lookAgain(List<LiveCall> doubtful, int inSession) {
@@ -180,7 +198,7 @@ final class Recovery {
       calls.on(new PbxEvent.Answered(call.attempt(), hangup.at()));
     }
     call.unheard = false;
-    calls.end(call, call.trace.outcome(hangup, call.longest));
+    calls.end(call, call.outcome(hangup));
   }
 
   /// Calls that nobody ended although they must have: their events were lost.

@@ -2,6 +2,7 @@ package dialer.edge.dial;
 
 import dialer.edge.ami.Asterisk;
 import dialer.edge.ami.Placement;
+import dialer.originate.Recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,12 +31,14 @@ final class Sender implements AutoCloseable {
 
   /// @param then told on the sender's thread, in the order of the calls
   void send(LiveCall call, Consumer<Sent> then) {
+    Recording recording = call.order().recording();
     Placement placement =
         new Placement(
             call.attempt(),
             call.client(),
             call.order().action(),
-            (int) Math.min(Integer.MAX_VALUE, call.longest.toMillis()));
+            (int) Math.min(Integer.MAX_VALUE, call.longest.toMillis()),
+            recording == null ? null : recording.format());
     thread.execute(() -> then.accept(send(call, placement)));
   }
 

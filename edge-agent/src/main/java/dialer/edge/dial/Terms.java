@@ -40,6 +40,11 @@ final class Terms {
     ServerState known = state.get();
     return known == null
         ? Optional.empty()
-        : Gate.allocation(order, known).map(a -> Duration.ofSeconds(a.maxCallSeconds()));
+        : Gate.allocation(order, known)
+            .map(a -> Duration.ofSeconds(shorter(a.maxCallSeconds(), order.maxCallSeconds())));
+  }
+
+  private static int shorter(int allocation, @Nullable Integer own) {
+    return own == null ? allocation : Math.min(allocation, own);
   }
 }

@@ -15,6 +15,7 @@ final class Waiting {
   private final Pace<LiveCall> pace;
   private final Calls calls;
   private final List<LiveCall> held = new ArrayList<>();
+  private Instant aloneSince = Instant.EPOCH;
 
   Waiting(DialSettings settings, Terms terms, Pace<LiveCall> pace, Calls calls) {
     this.settings = settings;
@@ -23,7 +24,18 @@ final class Waiting {
     this.calls = calls;
   }
 
+  /// What was intended before `since` may have come to another agent by now, who did not know what
+  /// had become of it here: it is not dialled any more.
+  void trustSince(Instant since, Instant now) {
+    aloneSince = since;
+    review(now);
+  }
+
   void add(LiveCall call, Instant now) {
+    if (call.intendedAt != null && call.intendedAt.isBefore(aloneSince)) {
+      calls.giveBack(call, "another agent took over", now, now);
+      return;
+    }
     act(call, terms.verdict(call.order(), now), now);
   }
 
@@ -78,6 +90,12 @@ final class Waiting {
     return !call.valid()
         || now.isAfter(call.waitingSince.plus(longest))
         || (deadline != null && !now.isBefore(deadline));
+  }
+
+  /// Takes it out; what becomes of it is the caller's.
+  void drop(LiveCall call) {
+    held.remove(call);
+    pace.remove(call::equals, _ -> {});
   }
 
   /// Forgets every order whose message comes again.

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import dialer.call.ClientCode;
 import dialer.edge.dial.Order;
+import dialer.edge.failpoint.Failpoint;
 import dialer.message.MessageCodec;
 import dialer.message.Originate;
 import dialer.message.Topology;
@@ -139,7 +140,10 @@ final class CallQueue {
 
     @Override
     public void settle() {
-      once(() -> channel.basicAck(delivery, false));
+      once(() -> {
+        Failpoint.BEFORE_ACK.hit();
+        channel.basicAck(delivery, false);
+      });
     }
 
     @Override

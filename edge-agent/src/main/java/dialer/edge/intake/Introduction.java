@@ -8,6 +8,7 @@ import com.rabbitmq.client.Envelope;
 import dialer.edge.broker.BrokerUser;
 import dialer.message.AgentAlive;
 import dialer.message.AgentHello;
+import dialer.message.HangUp;
 import dialer.message.Message;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,18 +38,19 @@ public final class Introduction implements BrokerUser {
   private final Identity identity;
   private final MessageCodec codec = new MessageCodec();
   private final InstantSource clock;
-  private final Terms terms;
+  private final Orders orders;
   private final Supplier<Pulse> pulse;
-  private final ConcurrentLinkedQueue<ServerState> arrived = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Message> arrived = new ConcurrentLinkedQueue<>();
   private final Set<UUID> sessions = new HashSet<>();
   private @Nullable Channel channel;
   private long saidAt;
   private volatile boolean introduced;
 
-  /// @param terms told of each state, on the link's thread
-  public Introduction(Identity identity, Terms terms, Supplier<Pulse> pulse, InstantSource clock) {
+  /// @param orders told on the link's thread
+  public Introduction(
+      Identity identity, Orders orders, Supplier<Pulse> pulse, InstantSource clock) {
     this.identity = identity;
-    this.terms = terms;
+    this.orders = orders;
     this.pulse = pulse;
     this.clock = clock;
   }
@@ -78,8 +81,12 @@ public final class Introduction implements BrokerUser {
 
   @Override
   public void tick() throws IOException {
-    for (ServerState state = arrived.poll(); state != null; state = arrived.poll()) {
-      take(state);
+    for (Message message = arrived.poll(); message != null; message = arrived.poll()) {
+      switch (message) {
+        case ServerState state -> take(state);
+        case HangUp request -> orders.hangUp(request);
+        default -> LOG.error("Not an agent's business: {}", message);
+      }
     }
     long since = System.nanoTime() - saidAt;
     if (!introduced && since > HELLO_EVERY.toNanos()) {
@@ -96,15 +103,18 @@ public final class Introduction implements BrokerUser {
     channel = null;
   }
 
+  /// Nothing is done by terms before the answer to our own hello: before that the API may not know
+  /// that it is this journal that counts now.
   private void take(ServerState state) throws IOException {
-    terms.changed(state);
-    if (!introduced && state.session() != null && sessions.contains(state.session())) {
-      introduced = true;
+    if (!introduced) {
+      if (state.session() == null || !sessions.contains(state.session())) {
+        return;
+      }
       LOG.info("The API's terms are here, version {}", state.version());
     }
-    if (introduced) {
-      alive(); // a pause is answered when we have said that we act on it
-    }
+    orders.changed(state);
+    introduced = true;
+    alive(); // a pause is answered when we have said that we act on it
   }
 
   private void hello() throws IOException {
@@ -124,7 +134,8 @@ public final class Introduction implements BrokerUser {
             now.stateVersion(),
             now.asteriskUp(),
             now.callsUp(),
-            clock.instant()));
+            clock.instant(),
+            now.above()));
   }
 
   private void say(Message message) throws IOException {
@@ -158,6 +169,11 @@ public final class Introduction implements BrokerUser {
           arrived.add(state);
           getChannel().basicAck(envelope.getDeliveryTag(), false);
         }
+        case MessageCodec.Read.Understood(HangUp request)
+            when request.server().equals(identity.server()) -> {
+          arrived.add(request);
+          getChannel().basicAck(envelope.getDeliveryTag(), false);
+        }
         case MessageCodec.Read.Understood _ -> {
           LOG.error("A message in the control queue is not for this agent");
           getChannel().basicReject(envelope.getDeliveryTag(), false);
@@ -170,11 +186,15 @@ public final class Introduction implements BrokerUser {
     }
   }
 
-  /// Told of each state that came, in the order in which they came; older ones may be among them.
-  public interface Terms {
+  /// What the API has to say.
+  public interface Orders {
+    /// Told of each state that came, in the order in which they came; older ones may be among them.
     void changed(ServerState state) throws IOException;
+
+    void hangUp(HangUp request);
   }
 
   /// What the agent says of itself while it lives.
-  public record Pulse(long stateVersion, boolean asteriskUp, int callsUp) {}
+  public record Pulse(
+      long stateVersion, boolean asteriskUp, int callsUp, List<AgentAlive.Above> above) {}
 }

@@ -2,6 +2,7 @@ package dialer.edge.journal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,13 +34,11 @@ final class JournalWriter implements AutoCloseable {
   private volatile boolean healthy = true;
   private Instant nextPurge = Instant.EPOCH;
 
-  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock)
-      throws SQLException {
+  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock) {
     this.connection = connection;
     this.changes = changes;
     this.keep = keep;
     this.clock = clock;
-    connection.setAutoCommit(false);
   }
 
   void start() {
@@ -104,10 +103,11 @@ final class JournalWriter implements AutoCloseable {
 
   private List<Boolean> commit(List<Pending> batch) throws SQLException {
     List<Boolean> changed = new ArrayList<>(batch.size());
+    execute("BEGIN IMMEDIATE");
     for (Pending pending : batch) {
       changed.add(changes.apply(pending.entry));
     }
-    connection.commit();
+    execute("COMMIT");
     return changed;
   }
 
@@ -127,8 +127,9 @@ final class JournalWriter implements AutoCloseable {
     }
     nextPurge = now.plus(PURGE_EVERY);
     try {
+      execute("BEGIN IMMEDIATE");
       int forgotten = changes.forget(now.minus(keep).toEpochMilli(), BITE);
-      connection.commit();
+      execute("COMMIT");
       if (forgotten == BITE) {
         nextPurge = now; // there may be more: go on as soon as nothing waits
       }
@@ -138,11 +139,19 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
+  /// A full disk ends a transaction by itself, which the driver's own transactions do not see:
+  /// after one they would never be in order again.
   private void rollback() {
     try {
-      connection.rollback();
+      execute("ROLLBACK");
     } catch (SQLException e) {
-      LOG.warn("Rollback of the journal: {}", e.getMessage());
+      LOG.debug("There is nothing to roll back: {}", e.getMessage());
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

@@ -1,6 +1,8 @@
 package dialer.edge.pace;
 
+import dialer.call.ClientCode;
 import dialer.server.Allocation;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One tenant on this server: its terms, what waits, what is up.
@@ -30,7 +32,9 @@ final class Lane<T> {
 
   /// The next call that slots and rates allow now, with its slot and permits taken; null when there
   /// is none.
-  @Nullable T next(long now) {
+  ///
+  /// @param open whether its trunk takes a call now
+  @Nullable T next(long now, Predicate<T> open) {
     Allocation allowed = terms;
     Rates pace = rates;
     if (allowed == null || pace == null || turns.isEmpty() || pace.opensAt(now) - now > 0) {
@@ -38,13 +42,14 @@ final class Lane<T> {
     }
     T call = null;
     if (turns.hasQuick() && up < allowed.channelsFor(true)) {
-      call = turns.pollQuick();
-    } else if (turns.hasBulk() && up < allowed.channelsFor(false)) {
-      call = turns.pollBulk();
+      call = turns.pollQuick(open);
+    }
+    if (call == null && turns.hasBulk() && up < allowed.channelsFor(false)) {
+      call = turns.pollBulk(open);
     }
     if (call != null) {
       up++;
-      pace.take();
+      pace.take(now);
     }
     return call;
   }
@@ -75,5 +80,15 @@ final class Lane<T> {
 
   @Nullable Rates rates() {
     return rates;
+  }
+
+  /// Null where it is within its terms; without terms whatever it uses is too much.
+  Pace.@Nullable Use use(ClientCode client, long now) {
+    Allocation allowed = terms;
+    int hour = rates == null ? 0 : rates.lastHour(now);
+    int channels = allowed == null ? 0 : allowed.channels();
+    Integer anHour = allowed == null ? Integer.valueOf(0) : allowed.callsPerHour();
+    boolean within = up <= channels && (anHour == null || hour <= anHour);
+    return within ? null : new Pace.Use(client, up, hour);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> a waiting call
 public final class Pace<T> {
+  /// Looked at again so soon when nothing but a trunk holds a call back.
+  private static final long SOON = 10_000_000;
+
   private final History history;
+  private final Function<T, String> trunkOf;
+  private final Map<String, Trunk> trunks = new HashMap<>();
   private final Map<ClientCode, Lane<T>> lanes = new HashMap<>();
   private final List<Lane<T>> order = new ArrayList<>();
   private int turn;
@@ -27,8 +33,10 @@ public final class Pace<T> {
   private int up;
   private @Nullable Rates rates;
 
-  public Pace(History history) {
+  /// @param trunkOf over what a call goes to the carrier
+  public Pace(History history, Function<T, String> trunkOf) {
     this.history = history;
+    this.trunkOf = trunkOf;
   }
 
   /// Terms that hold from now on; before the first nothing is chosen.
@@ -66,10 +74,11 @@ public final class Pace<T> {
     }
     for (int tried = 0; tried < order.size(); tried++) {
       turn = (turn + 1) % order.size();
-      T call = order.get(turn).next(now);
+      T call = order.get(turn).next(now, waiting -> trunk(waiting).opensAt(now) - now <= 0);
       if (call != null) {
         up++;
-        server.take();
+        server.take(now);
+        trunk(call).took(now);
         return call;
       }
     }
@@ -87,7 +96,8 @@ public final class Pace<T> {
     for (Lane<T> lane : order) {
       soonest = Math.min(soonest, lane.opensAt(now) - now);
     }
-    return now + Math.max(soonest, soonest == Long.MAX_VALUE ? 0 : server.opensAt(now) - now);
+    long in = Math.max(soonest, soonest == Long.MAX_VALUE ? 0 : server.opensAt(now) - now);
+    return now + (in > 0 ? in : SOON);
   }
 
   /// A chosen call's bytes left at `at`. To be told in the order in which they left.
@@ -112,6 +122,13 @@ public final class Pace<T> {
     lane(client).free();
   }
 
+  /// A call that was dialled is over.
+  ///
+  /// @param congested whether it never got as far as the called party, for want of room on the way
+  public void ended(T call, boolean congested, long now) {
+    trunk(call).ended(congested, now);
+  }
+
   /// Takes out all waiting calls that `which` names and passes them to `out`.
   public void remove(Predicate<T> which, Consumer<T> out) {
     order.forEach(lane -> lane.turns().remove(which, out));
@@ -126,6 +143,22 @@ public final class Pace<T> {
     return lane(client).up();
   }
 
+  /// The tenants that use more than their terms here allow: calls that are up go on, and an hour is
+  /// not over at once.
+  ///
+  /// @param now by [System#nanoTime]
+  public List<Use> above(long now) {
+    return lanes.entrySet().stream()
+        .map(lane -> lane.getValue().use(lane.getKey(), now))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// What a tenant uses here.
+  ///
+  /// @param lastHour calls that left within the hour, where a limit counts them; else 0
+  public record Use(ClientCode client, int up, int lastHour) {}
+
   private void each(ClientCode client, Consumer<Rates> change) {
     Rates server = rates;
     Rates own = lane(client).rates();
@@ -135,6 +168,10 @@ public final class Pace<T> {
     if (own != null) {
       change.accept(own);
     }
+  }
+
+  private Trunk trunk(T call) {
+    return trunks.computeIfAbsent(trunkOf.apply(call), _ -> new Trunk());
   }
 
   private Lane<T> lane(ClientCode client) {

@@ -5,15 +5,21 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Calls a second and, where there is such a limit, calls an hour.
+/// Calls a second, evenly spread, and, where there is such a limit, calls an hour.
+///
+/// Evenly, for a second's calls that leave all at once arrive one after the other, and the next
+/// second's first ones would come among their last: too many in a second at the carrier.
 final class Rates {
   private static final long HOUR = 3_600_000_000_000L;
 
+  private long gap;
+  private @Nullable Long taken;
   private SlidingWindow second;
   private @Nullable SlidingWindow hour;
 
   Rates(double perSecond, @Nullable Integer perHour, Past past) {
     long stretch = stretch(perSecond);
+    gap = stretch / calls(perSecond);
     second = new SlidingWindow(calls(perSecond), stretch, past.calls(Duration.ofNanos(stretch)));
     hour = perHour == null ? null : new SlidingWindow(perHour, HOUR, lastHour(past));
   }
@@ -22,6 +28,7 @@ final class Rates {
   ///
   /// @param past read where a limit an hour is new
   void change(double perSecond, @Nullable Integer perHour, Past past) {
+    gap = stretch(perSecond) / calls(perSecond);
     second = second.with(calls(perSecond), stretch(perSecond));
     if (perHour == null) {
       hour = null;
@@ -33,10 +40,14 @@ final class Rates {
   /// As [SlidingWindow#opensAt].
   long opensAt(long now) {
     long in = second.opensAt(now) - now;
+    if (taken != null) {
+      in = Math.max(in, taken + gap - now);
+    }
     return now + (hour == null ? in : Math.max(in, hour.opensAt(now) - now));
   }
 
-  void take() {
+  void take(long now) {
+    taken = now;
     windows().forEach(SlidingWindow::take);
   }
 
@@ -46,6 +57,11 @@ final class Rates {
 
   void giveBack() {
     windows().forEach(SlidingWindow::giveBack);
+  }
+
+  /// Calls that left within the hour, with those on their way; 0 where nothing counts them.
+  int lastHour(long now) {
+    return hour == null ? 0 : hour.used(now);
   }
 
   private Stream<SlidingWindow> windows() {

@@ -41,8 +41,7 @@ final class SlidingWindow {
   /// When the next permit can be had: `now` means at once, `now` + [Long#MAX_VALUE] not before
   /// something changes.
   long opensAt(long now) {
-    forget(now);
-    int used = undated + sent.size();
+    int used = used(now);
     if (used < limit) {
       return now;
     }
@@ -51,6 +50,12 @@ final class SlidingWindow {
       return now + Long.MAX_VALUE; // those that are being dialled must be dated first
     }
     return sent.stream().skip(mustLeave - 1L).findFirst().orElseThrow() + stretch;
+  }
+
+  /// Calls that left within its length, and permits that are out.
+  int used(long now) {
+    forget(now);
+    return undated + sent.size();
   }
 
   void take() {

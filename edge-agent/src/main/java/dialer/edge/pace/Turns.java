@@ -34,20 +34,27 @@ final class Turns<T> {
     return !queues.isEmpty();
   }
 
-  @Nullable T pollQuick() {
-    return quick.pollFirst();
+  /// The first quick call; null when there is none, or it is not `open`.
+  @Nullable T pollQuick(Predicate<T> open) {
+    T first = quick.peekFirst();
+    return first != null && open.test(first) ? quick.pollFirst() : null;
   }
 
-  @Nullable T pollBulk() {
-    Map.Entry<Long, ArrayDeque<T>> first = queues.pollFirstEntry();
-    if (first == null) {
-      return null;
+  /// The first call of the queue whose turn it is; a queue whose first call is not `open` is passed
+  /// over and keeps its turn.
+  @Nullable T pollBulk(Predicate<T> open) {
+    for (Map.Entry<Long, ArrayDeque<T>> queue : queues.entrySet()) {
+      T first = queue.getValue().peekFirst();
+      if (first != null && open.test(first)) {
+        queue.getValue().removeFirst();
+        ArrayDeque<T> rest = queues.remove(queue.getKey());
+        if (rest != null && !rest.isEmpty()) {
+          queues.putLast(queue.getKey(), rest);
+        }
+        return first;
+      }
     }
-    T call = first.getValue().pollFirst();
-    if (!first.getValue().isEmpty()) {
-      queues.putLast(first.getKey(), first.getValue());
-    }
-    return call;
+    return null;
   }
 
   /// Takes out all that `which` names and passes them to `out`.

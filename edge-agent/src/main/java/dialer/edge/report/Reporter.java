@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dialer.edge.broker.BrokerUser;
+import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.PendingReport;
@@ -112,6 +113,7 @@ public final class Reporter implements BrokerUser, AutoCloseable {
       if (returned.get() != returnedBefore) {
         throw new IOException("some came back");
       }
+      Failpoint.BEFORE_REPORTED.hit();
       confirmed = page.getLast().id();
       journal.add(new Entry.Reported(confirmed));
       return true;

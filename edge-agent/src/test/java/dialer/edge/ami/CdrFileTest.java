@@ -48,6 +48,33 @@ class CdrFileTest {
   }
 
   @Test
+  void why_a_call_was_refused_is_told_by_the_hangup_log_and_not_by_its_length() throws IOException {
+    Path path = directory.resolve("Master.csv");
+    Path hangups = directory.resolve("hangups.csv");
+    Files.writeString(path, "");
+    StringBuilder older = new StringBuilder();
+    for (int i = 0; i < 3000; i++) {
+      older.append(hangup(NOW.minusSeconds(9_000 - i), new AttemptId(new UUID(2, i)), 17));
+    }
+    Files.writeString(hangups, older + hangup(NOW.plusSeconds(5), A, 21) + hangup(NOW, B, 31));
+    CdrFile file = new CdrFile(path, hangups, InstantSource.fixed(NOW));
+    CdrFile.Mark mark = file.mark().orElseThrow();
+    append(path, record(A, "", "10:00:01", "", "10:00:05", "NO ANSWER"));
+    append(path, record(B, "", "10:00:01", "", "10:00:05", "NO ANSWER"));
+
+    Map<AttemptId, PastCall> calls = file.read(mark, Set.of(A, B)).calls();
+
+    assertThat(Objects.requireNonNull(calls.get(A)).unanswered()).isEqualTo(Disposition.FAILED);
+    assertThat(Objects.requireNonNull(calls.get(B)).unanswered()).isEqualTo(Disposition.NO_ANSWER);
+  }
+
+  /// As Asterisk 22 writes it.
+  private static String hangup(Instant at, AttemptId attempt, int cause) {
+    return "%d.204036,%s,\"{\"\"hangupcause\"\":%d,\"\"hangupsource\"\":\"\"\"\",\"\"dialstatus\"\":\"\"\"\"}\"%n"
+        .formatted(at.getEpochSecond(), attempt, cause);
+  }
+
+  @Test
   void a_second_party_that_did_not_answer_leaves_the_first_answered() throws IOException {
     Path path = directory.resolve("Master.csv");
     Files.writeString(path, "");

@@ -28,6 +28,11 @@ class OutgoingMessageTest {
         "action: Originate\r\ndata: x\u0000\r\n\r\n",
         "action: Originate\r\ncommand: core stop now\r\n\r\n",
         "action: Originate\r\npredialgosub: s,1\r\n\r\n",
+        "action: Originate\r\nearlymedia: true\r\n\r\n",
+        "action: Originate\r\naction: Command\r\n\r\n",
+        "action: Originate\r\nvariable: SHELL(id)=x\r\n\r\n",
+        "action: Originate\r\nvariable: a=1,SHELL(id)=x\r\n\r\n",
+        "action: Originate\r\nvariable: a=\"b\"\r\n\r\n",
         "action: Originate\r\nno header\r\n\r\n",
         "action: Originate\r\n: x\r\n\r\n",
         ""

@@ -78,6 +78,8 @@ class DoubtTest {
             0,
             usual.action(),
             null,
+            null,
+            null,
             null);
     return new Doubt(journal).about(new Order(order, redelivered, LATER, new Kept()));
   }

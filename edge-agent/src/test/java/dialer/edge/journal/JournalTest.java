@@ -2,6 +2,7 @@ package dialer.edge.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dialer.call.AttemptId;
 import dialer.call.CallId;
@@ -13,6 +14,8 @@ import dialer.message.AttemptReport;
 import dialer.message.Happening;
 import dialer.message.MessageCodec;
 import dialer.server.ServerCode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,6 +210,109 @@ class JournalTest {
   }
 
   @Test
+  void what_may_have_left_in_the_last_second_is_known_after_a_death() {
+    Instant start = NOW.minusMillis(900);
+    try (Journal journal = open()) {
+      write(journal, new Entry.Intent(attempt(1), CLIENT, new byte[1], start.minusSeconds(5)));
+      write(journal, new Entry.Sight(attempt(1), Entry.Stage.SENT, start, null)); // waited for 5 s
+      write(journal, new Entry.Intent(attempt(2), CLIENT, new byte[1], start.plusMillis(1)));
+      write(journal, new Entry.Intent(attempt(3), CLIENT, new byte[1], start.minusSeconds(9)));
+      write(journal, new Entry.Sight(attempt(3), Entry.Stage.SENT, start.minusSeconds(8), null));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.dialledSince(NOW.minusSeconds(1), null))
+          .extracting(PastDial::at)
+          .containsExactly(start, start.plusMillis(1));
+    }
+  }
+
+  /// Ten days' calls with an hour's memory: the file is as small as if there had been one.
+  @Test
+  void the_file_does_not_grow_with_what_is_forgotten() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    List<Long> sizes = new ArrayList<>();
+    try (Journal journal =
+        Journal.open(
+            new JournalSettings(directory, Duration.ofHours(1)), now::get, new MessageCodec())) {
+      for (int day = 0; day < 10; day++) {
+        for (int i = 0; i < 1000; i++) {
+          AttemptId attempt = attempt(day * 1000 + i);
+          journal.add(new Entry.Intent(attempt, CLIENT, new byte[500], now.get()));
+          journal.add(
+              new Entry.End(
+                  attempt,
+                  Disposition.BUSY,
+                  report(
+                      attempt,
+                      0,
+                      now.get(),
+                      Happening.Ended.unrecorded(
+                          Outcome.undialled(Disposition.BUSY, now.get(), "test")))));
+        }
+        write(journal, new Entry.Keep("day", String.valueOf(day)));
+        write(journal, new Entry.Reported(journal.reportsAfter(0, 5000).getLast().id()));
+        now.updateAndGet(t -> t.plus(Duration.ofDays(1)));
+        Wait.until(
+            "the day is forgotten",
+            Duration.ofSeconds(20),
+            () -> journal.dialledSince(Instant.EPOCH, null).isEmpty());
+        sizes.add(
+            Files.size(directory.resolve("journal.db"))
+                + Files.size(directory.resolve("journal.db-wal")));
+      }
+    }
+    assertThat(sizes.getLast()).isLessThan(2 * sizes.get(1));
+  }
+
+  @Test
+  void a_full_disk_stops_everything_loses_nothing_and_goes_on_when_there_is_room()
+      throws Exception {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()),
+        "NOT PROVEN: a small disk needs root and mount");
+    Path ballast = disk.resolve("ballast");
+    try {
+      AtomicInteger told = new AtomicInteger();
+      try (Journal journal = open(disk)) {
+        write(journal, intent(attempt(0)));
+        fill(ballast);
+        IntStream.range(1, 400)
+            .forEach(i ->
+                journal.add(
+                    new Entry.Intent(attempt(i), CLIENT, new byte[2000], NOW),
+                    _ -> told.incrementAndGet()));
+        Wait.until("it is noticed", Duration.ofSeconds(10), () -> !journal.healthy());
+        assertThat(told.get()).isLessThan(399);
+
+        Files.delete(ballast);
+        Wait.until("all are written", Duration.ofSeconds(20), () -> told.get() == 399);
+        assertThat(journal.healthy()).isTrue();
+        assertThat(journal.openAttempts()).hasSize(400);
+      }
+      try (Journal journal = open(disk)) {
+        assertThat(journal.openAttempts()).hasSize(400);
+      }
+    } finally {
+      run("umount", "-l", disk.toString());
+    }
+  }
+
+  private static void fill(Path file) {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (true) {
+        out.write(new byte[4096]);
+      }
+    } catch (IOException _) {
+      // full
+    }
+  }
+
+  private static boolean run(String... command) throws Exception {
+    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+  }
+
+  @Test
   void a_fact_replaces_the_one_before() throws Exception {
     try (Journal journal = open()) {
       write(journal, new Entry.Keep("mark", "one"));
@@ -254,7 +361,7 @@ class JournalTest {
         report(
             attempt,
             sequence,
-            new Happening.Ended(Outcome.undialled(Disposition.BUSY, NOW, "test"))));
+            Happening.Ended.unrecorded(Outcome.undialled(Disposition.BUSY, NOW, "test"))));
   }
 
   private static Entry refusal(AttemptId attempt) {

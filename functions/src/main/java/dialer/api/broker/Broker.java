@@ -1,6 +1,7 @@
 package dialer.api.broker;
 
 import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import dialer.message.MessageCodec;
 import jakarta.inject.Singleton;
@@ -48,6 +49,20 @@ public class Broker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerAway("interrupted", e);
+    }
+  }
+
+  /// Makes queues that are not there yet.
+  ///
+  /// @throws BrokerAway when that cannot be known
+  public void declare(List<String> queues) {
+    Link.Opened opened = link.open();
+    try (Channel channel = opened.channel()) {
+      for (String queue : queues) {
+        opened.declare(channel, queue);
+      }
+    } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      throw new BrokerAway("the broker did not make its queues: " + e.getMessage(), e);
     }
   }
 

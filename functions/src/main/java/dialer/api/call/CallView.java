@@ -2,6 +2,7 @@ package dialer.api.call;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dialer.api.call.Decisions.Decision;
 import dialer.api.db.Row;
 import dialer.api.queue.EntryView;
 import io.micronaut.serde.annotation.Serdeable;
@@ -12,10 +13,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A call with all its attempts, oldest first.
+/// A call with all its attempts, and the decisions that kept it from being dialled, oldest first.
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record CallView(@JsonUnwrapped EntryView entry, List<AttemptView> attempts) {
+record CallView(
+    @JsonUnwrapped EntryView entry, List<AttemptView> attempts, List<Decision> decisions) {
 
   /// One try.
   ///

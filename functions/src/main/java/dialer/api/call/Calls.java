@@ -38,22 +38,25 @@ final class Calls {
   }
 
   Optional<CallView> find(Tenant tenant, UUID id) {
-    return database.read(db -> find(db, tenant, id));
+    return database.readAs(tenant.id(), db -> find(db, tenant, id));
   }
 
   /// Newest first.
   Listing<EntryView> search(Tenant tenant, Search search, Paging paging) {
-    return database.read(db ->
-        Listing.page(
-            "Calls",
-            entries.page(
-                db,
-                tenant,
-                search.where(tenant.id()) + " ORDER BY c.id DESC LIMIT ? OFFSET ?",
-                search.arguments(paging.size(), paging.offset())),
-            db.number(
-                "SELECT count(*) FROM calls c " + search.where(tenant.id()), search.arguments()),
-            paging));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            Listing.page(
+                "Calls",
+                entries.page(
+                    db,
+                    tenant,
+                    search.where(tenant.id()) + " ORDER BY c.id DESC LIMIT ? OFFSET ?",
+                    search.arguments(paging.size(), paging.offset())),
+                db.number(
+                    "SELECT count(*) FROM calls c " + search.where(tenant.id()),
+                    search.arguments()),
+                paging));
   }
 
   /// Only while it waits, also for a retry. A dispatcher that claims it at the same moment either
@@ -84,7 +87,7 @@ final class Calls {
   private Optional<CallView> find(Session db, Tenant tenant, UUID id) {
     return entries.page(db, tenant, " WHERE c.id = ? AND c.client_id = ?", id, tenant.id()).stream()
         .findFirst()
-        .map(entry -> new CallView(entry, attempts(db, tenant, id)));
+        .map(entry -> new CallView(entry, attempts(db, tenant, id), Decisions.of(db, tenant, id)));
   }
 
   private static List<CallView.AttemptView> attempts(Session db, Tenant tenant, UUID call) {

@@ -27,7 +27,17 @@ public record Caller(
   /// @param credential what it showed, in words that are no secret; requests are counted by it
   public static Authentication authentication(
       long id, String code, boolean superuser, boolean active, String credential) {
-    String role = superuser ? Roles.SUPERUSER : Roles.TENANT;
+    return authentication(id, code, superuser ? Roles.SUPERUSER : Roles.TENANT, active, credential);
+  }
+
+  /// A dialer that posts leads of a client.
+  static Authentication dialer(long id, String code, boolean active, String credential) {
+    return authentication(id, code, Roles.LEADS, active, credential);
+  }
+
+  private static Authentication authentication(
+      long id, String code, String role, boolean active, String credential) {
+    boolean superuser = role.equals(Roles.SUPERUSER);
     return Authentication.build(
         code,
         active ? List.of(role) : List.of(),

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Makes the account that makes all others, when there is none yet: with the configured key, else
 /// with one that is printed this once.
 @Singleton
-final class FirstSuperuser implements ApplicationEventListener<ServerStartupEvent> {
+public final class FirstSuperuser implements ApplicationEventListener<ServerStartupEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(FirstSuperuser.class);
 
   private final Settings settings;
@@ -44,6 +44,11 @@ final class FirstSuperuser implements ApplicationEventListener<ServerStartupEven
 
   @Override
   public void onApplicationEvent(ServerStartupEvent event) {
+    make();
+  }
+
+  /// Where no server starts, whoever prepares the database asks for it.
+  public void make() {
     String key = settings.key() == null ? maker.make() : settings.key();
     if (made(key) && settings.key() == null) {
       LOG.warn("Made the first superuser. Its API key, shown only now: {}", key);

@@ -55,7 +55,8 @@ final class KeyAuthentication {
       boolean jwt = token.indexOf('.') >= 0;
       return jwt || token.length() > MAX_LENGTH
           ? Mono.empty()
-          : Mono.fromCallable(() -> keys.authenticate(token).orElse(null)).subscribeOn(blocking);
+          : Mono.fromCallable(() -> keys.authenticate(token, ApiKeys.Scope.API).orElse(null))
+              .subscribeOn(blocking);
     }
   }
 }

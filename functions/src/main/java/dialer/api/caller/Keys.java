@@ -55,7 +55,7 @@ public final class Keys {
   }
 
   /// Compares in constant time.
-  boolean matches(byte[] hash, String key) {
+  public boolean matches(byte[] hash, String key) {
     return MessageDigest.isEqual(hash, hash(key));
   }
 

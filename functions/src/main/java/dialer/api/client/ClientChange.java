@@ -71,6 +71,11 @@ record ClientChange(Map<String, @Nullable Object> columns) {
         case "rate_limit" -> columns.put(field, json.integer(1, 100_000_000));
         case "callbackurl" -> columns.put(field, json.value(ClientRules::httpCallbackUrl));
         case "callback_http" -> needed(field, json.bool());
+        case "attempts_a_day" -> columns.put(field, json.integer(1, 1_000));
+        case "calls_a_day" -> columns.put(field, json.integer(1, 100_000_000));
+        case "minutes_a_day" -> columns.put(field, json.integer(1, 100_000_000));
+        case "max_call_seconds" -> columns.put(field, json.integer(1, 86_400));
+        case "callee_hours" -> needed(field, json.bool());
         case "active_time_start" -> {
           columns.put(field, time());
           start = true;

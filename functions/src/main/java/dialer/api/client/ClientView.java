@@ -1,6 +1,7 @@
 package dialer.api.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dialer.api.db.Row;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -11,6 +12,10 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// A client as it is shown: all but its secrets.
+///
+/// @param attemptsADay at one number; null, as for the three that follow: no such rule
+/// @param minutesADay billable
+/// @param calleeHours whether the calling window is read by the callee's clock
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record ClientView(
@@ -29,6 +34,11 @@ record ClientView(
     String timezone,
     @Nullable String country,
     String numberPolicy,
+    @JsonProperty("attempts_a_day") @Nullable Integer attemptsADay,
+    @JsonProperty("calls_a_day") @Nullable Integer callsADay,
+    @JsonProperty("minutes_a_day") @Nullable Integer minutesADay,
+    @Nullable Integer maxCallSeconds,
+    boolean calleeHours,
     boolean isSuperuser,
     boolean isActive,
     String status,
@@ -52,6 +62,11 @@ record ClientView(
         row.text("timezone"),
         row.maybeText("country"),
         row.text("number_policy"),
+        row.maybeInteger("attempts_a_day"),
+        row.maybeInteger("calls_a_day"),
+        row.maybeInteger("minutes_a_day"),
+        row.maybeInteger("max_call_seconds"),
+        row.bool("callee_hours"),
         row.bool("is_superuser"),
         row.bool("is_active"),
         row.text("status"),

@@ -12,6 +12,7 @@ import dialer.api.login.Passwords;
 import dialer.api.server.AgentStates;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,11 +114,13 @@ final class Clients {
     return database.read(db -> get(db, id));
   }
 
-  /// Ends the client's keys and gives it a new one.
-  ClientWithKey regenerate(long id) {
+  /// Gives the client a new key and ends those it has.
+  ///
+  /// @param grace how long the newest of them lives on
+  ClientWithKey regenerate(long id, Duration grace) {
     return database.write(db -> {
       touch(db, id);
-      apiKeys.revokeAll(db, id, Scope.API);
+      apiKeys.replaceAll(db, id, Scope.API, grace);
       return new ClientWithKey(get(db, id), apiKeys.add(db, id, Scope.API));
     });
   }

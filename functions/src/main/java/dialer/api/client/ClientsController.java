@@ -3,6 +3,7 @@ package dialer.api.client;
 import static dialer.api.http.Paths.CANONICAL;
 
 import dialer.api.caller.Caller;
+import dialer.api.caller.Grace;
 import dialer.api.caller.Keys;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
@@ -10,6 +11,7 @@ import dialer.api.client.Clients.Changed.Done;
 import dialer.api.client.Clients.Changed.UsernameTaken;
 import dialer.api.client.Clients.Creation.Created;
 import dialer.api.client.Clients.Creation.Taken;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
@@ -22,10 +24,12 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import java.util.LinkedHashMap;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +47,11 @@ final class ClientsController {
     this.keys = keys;
   }
 
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record Connection(String message, String status, long clientId, String accountcode) {}
+
   @Post
+  @Operation(summary = "Makes a client", reads = NewClient.class, refuses = 409)
   @Secured(Roles.SUPERUSER)
   ClientWithKey create(@Body byte @Nullable [] body) {
     return switch (clients.create(RequestBodies.read(body, NewClient::read))) {
@@ -53,12 +61,14 @@ final class ClientsController {
   }
 
   @Get
+  @Operation(summary = "Lists the clients")
   @Secured(Roles.SUPERUSER)
   Listing<ClientView> list(Paging paging) {
     return clients.page(paging);
   }
 
   @Get("/{accountcode}")
+  @Operation(summary = "Shows a client")
   ClientView get(Caller caller, String accountcode) {
     return clients.get(tenants.withCode(caller, accountcode).id());
   }
@@ -66,6 +76,7 @@ final class ClientsController {
   /// Takes any content type as the operations beside it do: of routes that fit, the one that names
   /// its content type would win, over `/revoke-api-key` too.
   @Put("/{accountcode}")
+  @Operation(summary = "Changes a client", reads = ClientChange.class, refuses = 409)
   @Secured(Roles.SUPERUSER)
   @Consumes(MediaType.ALL)
   ClientView change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
@@ -75,6 +86,7 @@ final class ClientsController {
 
   /// Deactivates: what a client did stays on record.
   @Delete("/{accountcode}")
+  @Operation(summary = "Deactivates a client", refuses = 409)
   @Secured(Roles.SUPERUSER)
   @Consumes(MediaType.ALL)
   ClientView deactivate(Caller caller, String accountcode) {
@@ -93,45 +105,49 @@ final class ClientsController {
   }
 
   @Get("/me")
+  @Operation(summary = "Shows the caller's own client")
   ClientView me(Caller caller) {
     return clients.get(tenants.orSelf(caller).id());
   }
 
   @Get("/test-connection")
-  Map<String, Object> test(Caller caller) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("message", "Connection successful");
-    answer.put("status", "success");
-    answer.put("client_id", caller.clientId());
-    answer.put("accountcode", caller.code().value());
-    return answer;
+  @Operation(summary = "Says who the credential belongs to")
+  Connection test(Caller caller) {
+    return new Connection(
+        "Connection successful", "success", caller.clientId(), caller.code().value());
   }
 
   @Post("/test-connection")
+  @Operation(summary = "Says who the credential belongs to")
   @Consumes(MediaType.ALL)
-  Map<String, Object> testByPost(Caller caller) {
+  Connection testByPost(Caller caller) {
     return test(caller);
   }
 
   @Put("/regenerate-api-key")
+  @Operation(summary = "Replaces the API key")
   @Consumes(MediaType.ALL)
-  ClientWithKey regenerate(Caller caller) {
-    return clients.regenerate(tenants.orSelf(caller).id());
+  ClientWithKey regenerate(Caller caller, @QueryValue("grace_seconds") @Nullable String grace) {
+    return clients.regenerate(tenants.orSelf(caller).id(), Grace.of(grace));
   }
 
   @Post("/regenerate-api-key")
+  @Operation(summary = "Replaces the API key")
   @Consumes(MediaType.ALL)
-  ClientWithKey regenerateByPost(Caller caller) {
-    return regenerate(caller);
+  ClientWithKey regenerateByPost(
+      Caller caller, @QueryValue("grace_seconds") @Nullable String grace) {
+    return regenerate(caller, grace);
   }
 
   @Put("/revoke-api-key")
+  @Operation(summary = "Revokes the API key")
   @Consumes(MediaType.ALL)
   ClientWithKey revoke(Caller caller) {
     return clients.revoke(tenants.orSelf(caller).id());
   }
 
   @Post("/revoke-api-key")
+  @Operation(summary = "Revokes the API key")
   @Consumes(MediaType.ALL)
   ClientWithKey revokeByPost(Caller caller) {
     return revoke(caller);

@@ -1,5 +1,4 @@
-/// Tenants and superusers, which the API calls clients: making them, their keys, and the agent
-/// users whose names a dialer sends with a lead.
+/// Tenants and superusers, which the API calls clients: making them, and their keys.
 @NullMarked
 package dialer.api.client;
 

@@ -8,6 +8,7 @@ import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.control.SetUpChannels.Share;
 import dialer.api.dispatch.DispatchCalls;
+import dialer.api.docs.Operation;
 import dialer.api.json.AccountBody;
 import dialer.api.queue.HeldBack;
 import io.micronaut.http.MediaType;
@@ -54,6 +55,10 @@ final class ControlsController {
   record ChannelsAnswer(String message, String status, List<Share> data) {}
 
   @Post("/dispatch-calls")
+  @Operation(
+      summary = "Dispatches what may be dialled now",
+      reads = AccountBody.class,
+      optionalBody = true)
   @Consumes(MediaType.ALL)
   DispatchAnswer dispatch(Caller caller, @Body @Nullable String body) {
     Tenant tenant = tenants.of(caller, AccountBody.read(body));
@@ -65,6 +70,10 @@ final class ControlsController {
   }
 
   @Post("/setup-channels")
+  @Operation(
+      summary = "Works out the channel shares anew",
+      reads = AccountBody.class,
+      optionalBody = true)
   @Consumes(MediaType.ALL)
   ChannelsAnswer setUp(Caller caller, @Body @Nullable String body) {
     return new ChannelsAnswer(

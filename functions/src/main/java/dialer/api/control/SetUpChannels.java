@@ -30,7 +30,7 @@ final class SetUpChannels {
   record Share(String serverCode, int channels, @Nullable Integer callsPerHour, boolean told) {}
 
   List<Share> run(Tenant tenant) {
-    Map<Long, Long> versions = database.write(db -> agents.raise(db, tenant.id()));
+    Map<Long, Long> versions = agents.setUp(tenant.id());
     boolean told = agents.tell(versions.keySet());
     return database.read(db ->
         versions.keySet().stream()

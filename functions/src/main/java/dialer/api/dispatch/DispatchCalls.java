@@ -4,6 +4,7 @@ import dialer.api.db.Database;
 import dialer.api.dispatch.claim.DispatchSettings;
 import dialer.api.dispatch.claim.FillWindow;
 import dialer.api.dispatch.claim.Pair;
+import dialer.api.server.share.AgentSilence;
 import dialer.message.Originate;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -18,6 +19,7 @@ public class DispatchCalls {
   private final FillWindow window;
   private final PublishAttempts publish;
   private final DispatchSettings settings;
+  private final AgentSilence silence;
   private final Clock clock;
   private final OncePerTenant runs;
 
@@ -26,11 +28,13 @@ public class DispatchCalls {
       FillWindow window,
       PublishAttempts publish,
       DispatchSettings settings,
+      AgentSilence silence,
       Clock clock) {
     this.database = database;
     this.window = window;
     this.publish = publish;
     this.settings = settings;
+    this.silence = silence;
     this.clock = clock;
     runs = new OncePerTenant(this::dispatch);
   }
@@ -46,7 +50,7 @@ public class DispatchCalls {
   ///
   /// @throws RuntimeException when the database is away
   public int dispatch(long clientId) {
-    Instant heard = clock.instant().minus(settings.agentSilence());
+    Instant heard = silence.before(clock.instant());
     List<Pair> pairs = database.read(session -> Pair.ready(session, clientId, heard));
     int claimed = 0;
     if (!pairs.isEmpty() && publish.isPossible()) {

@@ -5,6 +5,7 @@ import static dialer.api.http.Paths.CANONICAL;
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
@@ -46,16 +47,40 @@ final class DoNotCallController {
   @Serdeable
   record Answer(String message, String status, Map<String, Integer> data) {}
 
-  private record Addition(List<String> numbers, @Nullable String note) {}
+  private record Addition(List<String> numbers, @Nullable String note) {
+    private static Addition read(JsonBody body) throws IOException {
+      List<String> numbers = new ArrayList<>();
+      @Nullable String[] note = {null};
+      body.object(name -> {
+        switch (name) {
+          case "numbers" -> {
+            List<PhoneNumber> read = body.values(MOST_AT_ONCE, PhoneNumber::new);
+            if (read != null) {
+              read.forEach(number -> numbers.add(number.value()));
+            }
+          }
+          case "note" -> note[0] = body.text(LONGEST_NOTE);
+          default -> {
+            return false;
+          }
+        }
+        return true;
+      });
+      body.require("numbers", numbers.isEmpty() ? null : numbers, "must name at least one number");
+      return new Addition(numbers, note[0]);
+    }
+  }
 
   @Get
+  @Operation(summary = "Lists the numbers not to be called")
   Listing<DoNotCallList.Listed> read(Caller caller, Paging paging) {
     return list.page(whose(caller), paging);
   }
 
   @Post
+  @Operation(summary = "Adds numbers not to be called", reads = Addition.class)
   Answer add(Caller caller, @Body byte @Nullable [] body) {
-    Addition addition = RequestBodies.read(body, DoNotCallController::addition);
+    Addition addition = RequestBodies.read(body, Addition::read);
     int added = list.add(whose(caller), addition.numbers(), addition.note());
     Map<String, Integer> data = new LinkedHashMap<>();
     data.put("added", added);
@@ -64,6 +89,7 @@ final class DoNotCallController {
   }
 
   @Delete("/{number}")
+  @Operation(summary = "Takes a number off the list")
   Answer remove(Caller caller, String number) {
     if (!list.remove(whose(caller), number)) {
       throw Refusal.notFound("The number is not on the list");
@@ -73,27 +99,5 @@ final class DoNotCallController {
 
   private @Nullable Long whose(Caller caller) {
     return caller.superuser() && caller.named() == null ? null : tenants.of(caller).id();
-  }
-
-  private static Addition addition(JsonBody body) throws IOException {
-    List<String> numbers = new ArrayList<>();
-    @Nullable String[] note = {null};
-    body.object(name -> {
-      switch (name) {
-        case "numbers" -> {
-          List<PhoneNumber> read = body.values(MOST_AT_ONCE, PhoneNumber::new);
-          if (read != null) {
-            read.forEach(number -> numbers.add(number.value()));
-          }
-        }
-        case "note" -> note[0] = body.text(LONGEST_NOTE);
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    });
-    body.require("numbers", numbers.isEmpty() ? null : numbers, "must name at least one number");
-    return new Addition(numbers, note[0]);
   }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A list: one tenant's, or the system's where `clientId` is null.
@@ -83,6 +84,6 @@ final class DoNotCallList {
   }
 
   private static Numbering reading(dialer.api.db.Session db, @Nullable Long clientId) {
-    return clientId == null ? new Numbering(0, null, false) : Numbering.of(db, clientId);
+    return clientId == null ? new Numbering(0, null, false, Map.of()) : Numbering.of(db, clientId);
   }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 /// `LOST` and nobody dials it a second time. A report that came to rest there is folded like any
 /// other.
 @Singleton
-class ReadRejected {
+public class ReadRejected {
   private static final String REASON = "x-first-death-reason";
   private static final String REFUSED = "rejected";
 
@@ -51,7 +51,7 @@ class ReadRejected {
   }
 
   /// @throws RuntimeException when the database is away
-  void read(List<Incoming> batch) {
+  public void read(List<Incoming> batch) {
     batch.forEach(this::read);
   }
 
@@ -78,7 +78,7 @@ class ReadRejected {
                 now,
                 "it was delivered too often, and nobody said what became of it");
     FoldFacts.Folded folded =
-        facts.fold(List.of(Fact.ourOwn(attempt, now, new Happening.Ended(outcome))));
+        facts.fold(List.of(Fact.ourOwn(attempt, now, Happening.Ended.unrecorded(outcome))));
     if (folded.unknown().isEmpty()) {
       folded.freed().forEach(dispatch::afterCommit);
     } else {

@@ -4,6 +4,7 @@ import dialer.api.db.Database;
 import dialer.api.dispatch.DispatchCalls;
 import dialer.api.event.fold.Fact;
 import dialer.api.event.fold.FoldFacts;
+import dialer.api.server.share.AgentSilence;
 import dialer.api.tick.Chore;
 import dialer.call.AttemptId;
 import dialer.call.Disposition;
@@ -27,7 +28,7 @@ final class RetireJournals implements Chore {
         JOIN calls c ON c.client_id = l.client_id AND c.attempt_server_id = s.id AND c.call_status = 'queued'
         JOIN attempts a ON a.id = c.attempt_id
        WHERE s.agent_journal_since + make_interval(secs => l.max_call_seconds + 180) < ?
-         AND s.agent_seen_at > ? - interval '30 seconds'
+         AND s.agent_seen_at > ?
          AND a.claimed_at < s.agent_journal_since
        LIMIT 1000
       """;
@@ -35,12 +36,19 @@ final class RetireJournals implements Chore {
   private final Database database;
   private final FoldFacts facts;
   private final DispatchCalls dispatch;
+  private final AgentSilence silence;
   private final Clock clock;
 
-  RetireJournals(Database database, FoldFacts facts, DispatchCalls dispatch, Clock clock) {
+  RetireJournals(
+      Database database,
+      FoldFacts facts,
+      DispatchCalls dispatch,
+      AgentSilence silence,
+      Clock clock) {
     this.database = database;
     this.facts = facts;
     this.dispatch = dispatch;
+    this.silence = silence;
     this.clock = clock;
   }
 
@@ -50,7 +58,10 @@ final class RetireJournals implements Chore {
     List<Fact> lost =
         database.read(session ->
             session.list(
-                row -> lost(new AttemptId(row.uuid("attempt_id")), now), ORPHANS, now, now));
+                row -> lost(new AttemptId(row.uuid("attempt_id")), now),
+                ORPHANS,
+                now,
+                silence.before(now)));
     facts.fold(lost).freed().forEach(dispatch::afterCommit);
   }
 
@@ -58,7 +69,7 @@ final class RetireJournals implements Chore {
     return Fact.ourOwn(
         attempt,
         now,
-        new Happening.Ended(
+        Happening.Ended.unrecorded(
             Outcome.undialled(Disposition.LOST, now, "the agent lost the journal that knew it")));
   }
 }

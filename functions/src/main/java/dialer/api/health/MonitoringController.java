@@ -3,6 +3,7 @@ package dialer.api.health;
 import static dialer.api.http.Paths.CANONICAL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dialer.api.docs.Operation;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -41,6 +42,7 @@ final class MonitoringController {
 
   /// Answers 503 only without Postgres: without the broker or Redis calls are still taken in.
   @Get("/health")
+  @Operation(summary = "Says whether all is well", also = 503)
   HttpResponse<Report> health() {
     List<String> away = health.away();
     if (away.isEmpty()) {
@@ -53,6 +55,7 @@ final class MonitoringController {
   }
 
   @Get("/status")
+  @Operation(summary = "Says what runs here")
   Status status() {
     String version = MonitoringController.class.getPackage().getImplementationVersion();
     return new Status("running", Objects.requireNonNullElse(version, "development"), environment);

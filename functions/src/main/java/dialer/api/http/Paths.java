@@ -10,14 +10,16 @@ import io.micronaut.web.router.UriRouteInfo;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// Lets the three prefixes of the documents reach one handler, by routes rather than by redirects:
-/// clients drop the body or the key on one. Controllers are written for [#CANONICAL] alone. A
-/// trailing slash makes no difference to the router.
+/// Lets the prefixes of the documents (for leads there is one more) reach one handler, by routes
+/// rather than by redirects: clients drop the body or the key on one. Controllers are written for
+/// [#CANONICAL] alone. A trailing slash makes no difference to the router.
 @Singleton
 public final class Paths extends DefaultRouteBuilder {
   public static final String CANONICAL = "/api/v1";
 
   private static final List<String> ALIASES = List.of("/calling/api/v1", "/calling/api");
+
+  private static final String LEADS_ALIAS = "/api";
 
   private final AnnotatedMethodRouteBuilder controllers;
 
@@ -37,7 +39,11 @@ public final class Paths extends DefaultRouteBuilder {
       for (UriRoute route : List.copyOf(controllers.getUriRoutes())) {
         String path = route.getUriMatchTemplate().toString();
         if (path.startsWith(CANONICAL + "/")) {
-          ALIASES.forEach(prefix -> alias(route, prefix + path.substring(CANONICAL.length())));
+          String rest = path.substring(CANONICAL.length());
+          ALIASES.forEach(prefix -> alias(route, prefix + rest));
+          if (rest.startsWith("/leads")) {
+            alias(route, LEADS_ALIAS + rest);
+          }
         }
       }
     }

@@ -100,7 +100,9 @@ final class InsertBatch {
       return new Insertable(calls.size(), plan.warnings().list(), request.ignored());
     }
     long queueId =
-        queue == null ? queues.create(db, tenant, type(request), own) : queues.add(db, queue, own);
+        queue == null
+            ? queues.create(db, tenant, request, terms.zone(), own)
+            : queues.add(db, queue, own);
     Instant now = queues.now();
     CopyCalls.write(db, new CopyCalls.Batch(tenant.id(), queueId, request.batchId(), now), calls);
     Receipt receipt =
@@ -127,10 +129,5 @@ final class InsertBatch {
           .ifPresent(calls::add);
     }
     return calls;
-  }
-
-  private static String type(BatchRequest request) {
-    String type = request.items().getFirst().queueType();
-    return type == null ? "outbound" : type;
   }
 }

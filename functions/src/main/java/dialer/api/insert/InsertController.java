@@ -5,6 +5,7 @@ import static dialer.api.http.Paths.CANONICAL;
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Refusal;
 import dialer.api.insert.Insertion.Clash;
 import dialer.api.insert.Insertion.ClosedQueue;
@@ -44,6 +45,11 @@ final class InsertController {
   }
 
   @Post("/insertdataincallqueue")
+  @Operation(
+      summary = "Inserts a batch of calls",
+      reads = BatchRequest.class,
+      answers = {InsertAnswer.class, DryRun.class},
+      refuses = {404, 409})
   HttpResponse<?> insert(
       Caller caller, @Header(IDEMPOTENCY_KEY) @Nullable String key, @Body byte @Nullable [] body) {
     BatchRequest request = RequestBodies.read(body, BatchRequest::read);
@@ -53,6 +59,11 @@ final class InsertController {
   }
 
   @Post(uris = {"/insertquickcall", "/quickcall"})
+  @Operation(
+      summary = "Inserts one call that overtakes bulk calls",
+      reads = QuickRequest.class,
+      answers = {InsertAnswer.class, DryRun.class},
+      refuses = {404, 409})
   HttpResponse<?> quick(
       Caller caller, @Header(IDEMPOTENCY_KEY) @Nullable String key, @Body byte @Nullable [] body) {
     QuickRequest request = RequestBodies.read(body, QuickRequest::read);

@@ -2,9 +2,11 @@ package dialer.api.insert;
 
 import dialer.api.caller.Tenant;
 import dialer.api.db.Session;
+import dialer.api.insert.request.BatchRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -50,17 +52,24 @@ final class Queues {
         tenant.id());
   }
 
-  long create(Session db, Tenant tenant, String type, List<String> dids) {
+  /// @param zone in which the request's times are
+  long create(Session db, Tenant tenant, BatchRequest request, ZoneId zone, List<String> dids) {
     Instant now = clock.instant();
+    String type = request.items().getFirst().queueType();
+    BatchRequest.QueueSettings settings = request.queue();
     return db.number(
         """
-        INSERT INTO queue_masters (client_id, name, queue_type, dids, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+        INSERT INTO queue_masters
+          (client_id, name, queue_type, dids, start_at, weight, max_call_seconds, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, coalesce(?::int, 1), ?, ?, ?) RETURNING id
         """,
         tenant.id(),
         tenant.code() + "_" + STAMP.format(now),
-        type,
+        type == null ? "outbound" : type,
         dids,
+        settings.startAt() == null ? null : settings.startAt().in(zone),
+        settings.weight(),
+        settings.maxCallSeconds(),
         now,
         now);
   }

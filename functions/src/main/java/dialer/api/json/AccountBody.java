@@ -11,20 +11,19 @@ public final class AccountBody {
 
   /// The account it names; null where it names none.
   public static @Nullable ClientCode read(@Nullable String body) {
-    @Nullable ClientCode[] named = {null};
-    RequestBodies.readOptional(
-        body == null ? null : body.getBytes(StandardCharsets.UTF_8),
-        false,
-        json -> json.object(name -> account(named, name, json)));
-    return named[0];
+    return RequestBodies.<@Nullable ClientCode>readOptional(
+        body == null ? null : body.getBytes(StandardCharsets.UTF_8), null, AccountBody::read);
   }
 
-  private static boolean account(@Nullable ClientCode[] named, String name, JsonBody body)
-      throws IOException {
-    if (!name.equals("accountcode") && !name.equals("client_code")) {
-      return false;
-    }
-    named[0] = body.value(ClientCode::new);
-    return true;
+  private static @Nullable ClientCode read(JsonBody json) throws IOException {
+    @Nullable ClientCode[] named = {null};
+    json.object(field -> {
+      if (!field.equals("accountcode") && !field.equals("client_code")) {
+        return false;
+      }
+      named[0] = json.value(ClientCode::new);
+      return true;
+    });
+    return named[0];
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A cursor on the value being read. Each reading method consumes exactly one value; where it is of
 /// the wrong kind it notes an error at its path and answers null, as it does for JSON's null.
-public final class JsonBody {
+public class JsonBody {
   /// Fields of one object that are ours; more are a mistake or an attack.
   private static final int MAX_FIELDS = 200;
 

@@ -1,5 +1,6 @@
 package dialer.api.limit;
 
+import dialer.api.caller.Roles;
 import dialer.api.http.ErrorAnswers;
 import dialer.api.limit.RequestCounter.Count;
 import io.micronaut.core.order.Ordered;
@@ -113,7 +114,7 @@ final class LimitRequests implements Ordered {
               (login ? "login " : "address ") + address,
               login ? settings.logins() : settings.perKey());
     }
-    int most = request.getPath().contains("/leads") ? settings.leads() : settings.perKey();
+    int most = who.getRoles().contains(Roles.LEADS) ? settings.leads() : settings.perKey();
     return new Limit(String.valueOf(who.getAttributes().get("credential")), most);
   }
 

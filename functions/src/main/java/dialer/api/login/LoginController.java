@@ -2,6 +2,7 @@ package dialer.api.login;
 
 import static dialer.api.http.Paths.CANONICAL;
 
+import dialer.api.docs.Operation;
 import dialer.api.http.ErrorAnswers;
 import dialer.api.http.Refusal;
 import dialer.api.json.JsonBody;
@@ -44,17 +45,52 @@ final class LoginController {
     this.errors = errors;
   }
 
+  private record Credentials(String username, String password) {
+    private static Credentials read(JsonBody json) throws IOException {
+      List<String> given = fields(json, "username", "password");
+      return new Credentials(given.get(0), given.get(1));
+    }
+
+    @Override
+    public String toString() {
+      return "Credentials[" + username + "]";
+    }
+  }
+
+  private record Refresh(String token) {
+    private static Refresh read(JsonBody json) throws IOException {
+      return new Refresh(fields(json, "refresh_token").getFirst());
+    }
+
+    @Override
+    public String toString() {
+      return "Refresh[...]";
+    }
+  }
+
   @Post("/login")
+  @Operation(
+      summary = "Gives tokens for a name and a password",
+      reads = Credentials.class,
+      answers = LogIn.Tokens.class,
+      refuses = {401, 403})
   HttpResponse<?> login(HttpRequest<?> request, @Body byte @Nullable [] body) {
-    List<String> given = RequestBodies.read(body, json -> fields(json, "username", "password"));
+    Credentials given = RequestBodies.read(body, Credentials::read);
     return answer(
-        request, logIn.withPassword(given.get(0), given.get(1)), "Invalid username or password");
+        request,
+        logIn.withPassword(given.username(), given.password()),
+        "Invalid username or password");
   }
 
   @Post("/refresh")
+  @Operation(
+      summary = "Gives tokens for a refresh token",
+      reads = Refresh.class,
+      answers = LogIn.Tokens.class,
+      refuses = {401, 403})
   HttpResponse<?> refresh(HttpRequest<?> request, @Body byte @Nullable [] body) {
-    List<String> given = RequestBodies.read(body, json -> fields(json, "refresh_token"));
-    return answer(request, logIn.withRefreshToken(given.getFirst()), "Invalid refresh token");
+    Refresh given = RequestBodies.read(body, Refresh::read);
+    return answer(request, logIn.withRefreshToken(given.token()), "Invalid refresh token");
   }
 
   private HttpResponse<?> answer(HttpRequest<?> request, LogIn.Answer answer, String wrong) {

@@ -3,6 +3,7 @@ package dialer.api.operator;
 import static dialer.api.http.Paths.CANONICAL;
 
 import dialer.api.caller.Roles;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import io.micronaut.http.annotation.Controller;
@@ -22,6 +23,7 @@ final class OperatorLogController {
   }
 
   @Get
+  @Operation(summary = "Shows what operators did")
   Listing<OperatorLog.Line> page(Paging paging) {
     return log.page(paging);
   }

@@ -86,7 +86,12 @@ public record EntryView(
         row.maybeText("recording_path"),
         status.equals("pending")
             ? waiting.reason(
-                row.maybeText("steering"), row.maybeNumber("server_id"), row.instant("due_at"))
+                new WaitingFor.Waiting(
+                    row.maybeText("steering"),
+                    row.maybeInstant("start_at"),
+                    row.maybeNumber("server_id"),
+                    row.instant("due_at"),
+                    row.integer("call_tried") > 0))
             : null,
         row.maybeUuid("attempt_id"),
         row.maybeText("server_code"),

@@ -28,31 +28,36 @@ public final class MasterQueues {
 
   Listing<QueueView> page(Tenant tenant, Paging paging) {
     Instant now = clock.instant();
-    return database.read(db -> {
-      long total = db.number("SELECT count(*) FROM queue_masters WHERE client_id = ?", tenant.id());
-      Map<Long, Tally> tallies = tallies(db, tenant, paging);
-      List<QueueView> queues =
-          db.list(
-              row -> QueueView.of(row, tallies.getOrDefault(row.number("id"), Tally.NONE), now),
-              """
-              SELECT * FROM queue_masters WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?
-              """,
-              tenant.id(),
-              paging.size(),
-              paging.offset());
-      return Listing.page("Master queues", queues, total, paging);
-    });
+    return database.readAs(
+        tenant.id(),
+        db -> {
+          long total =
+              db.number("SELECT count(*) FROM queue_masters WHERE client_id = ?", tenant.id());
+          Map<Long, Tally> tallies = tallies(db, tenant, paging);
+          List<QueueView> queues =
+              db.list(
+                  row -> QueueView.of(row, tallies.getOrDefault(row.number("id"), Tally.NONE), now),
+                  """
+                  SELECT * FROM queue_masters WHERE client_id = ? ORDER BY id DESC LIMIT ? OFFSET ?
+                  """,
+                  tenant.id(),
+                  paging.size(),
+                  paging.offset());
+          return Listing.page("Master queues", queues, total, paging);
+        });
   }
 
   /// Empty when the tenant has no such queue.
   public Optional<QueueView> one(Tenant tenant, long queueId) {
     Instant now = clock.instant();
-    return database.read(db ->
-        db.first(
-            row -> QueueView.of(row, tally(db, queueId), now),
-            "SELECT * FROM queue_masters WHERE id = ? AND client_id = ?",
-            queueId,
-            tenant.id()));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            db.first(
+                row -> QueueView.of(row, tally(db, queueId), now),
+                "SELECT * FROM queue_masters WHERE id = ? AND client_id = ?",
+                queueId,
+                tenant.id()));
   }
 
   /// Where a queue stands; nobody else steers it and nothing is put into it until the transaction

@@ -31,6 +31,8 @@ public record QueueView(
     int retryCount,
     int retryGap,
     int weight,
+    @Nullable Instant startAt,
+    @Nullable Integer maxCallSeconds,
     long total,
     Map<String, Long> counts,
     Map<String, Long> dispositions,
@@ -57,6 +59,8 @@ public record QueueView(
         row.integer("retry_count"),
         row.integer("retry_gap"),
         row.integer("weight"),
+        row.maybeInstant("start_at"),
+        row.maybeInteger("max_call_seconds"),
         tally.total(),
         Map.of(
             "pending", tally.pending(),

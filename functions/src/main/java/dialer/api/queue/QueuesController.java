@@ -6,6 +6,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
@@ -50,16 +51,19 @@ final class QueuesController {
   }
 
   @Get("/queues/getqueuestatuses")
+  @Operation(summary = "Lists the words for a queue's status")
   Listing<String> statuses() {
     return Listing.whole("Queue statuses", QueueStatus.labels());
   }
 
   @Get("/queues/getmasterqueues")
+  @Operation(summary = "Lists the queues")
   Listing<QueueView> masterQueues(Caller caller, Paging paging) {
     return queues.page(tenants.of(caller), paging);
   }
 
   @Get("/queues/getqueues")
+  @Operation(summary = "Lists the calls of a queue", answers = EntryView.class, listed = true)
   HttpResponse<byte[]> entries(
       Caller caller, Paging paging, @QueryValue("master_queue_id") @Nullable String id) {
     Tenant tenant = tenants.of(caller);
@@ -70,6 +74,7 @@ final class QueuesController {
   }
 
   @Get("/queues/getquickcalls")
+  @Operation(summary = "Lists the quick calls", answers = EntryView.class, listed = true)
   HttpResponse<byte[]> quickCalls(Caller caller, Paging paging) {
     Tenant tenant = tenants.of(caller);
     long total = entries.countQuick(tenant);
@@ -77,11 +82,16 @@ final class QueuesController {
   }
 
   @Get("/clients/queue-masters/{clientId}")
+  @Operation(summary = "Lists the queues of a client")
   Listing<QueueView> queueMasters(Caller caller, String clientId, Paging paging) {
     return queues.page(tenants.withId(caller, clientId), paging);
   }
 
   @Get("/clients/calling-queue-entries/{clientId}/{queueId}")
+  @Operation(
+      summary = "Lists the calls of a client's queue",
+      answers = EntryView.class,
+      listed = true)
   HttpResponse<byte[]> callingQueueEntries(
       Caller caller, String clientId, String queueId, Paging paging) {
     return of(tenants.withId(caller, clientId), queueId, paging);

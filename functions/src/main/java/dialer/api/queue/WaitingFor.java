@@ -1,7 +1,7 @@
 package dialer.api.queue;
 
 import dialer.api.db.Session;
-import dialer.api.rule.CallingWindow;
+import dialer.api.rule.Hours;
 import dialer.api.server.ReadTerms;
 import dialer.api.server.Terms;
 import java.time.Duration;
@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// Why a call that waits is not being dialled now, as far as it can be told from outside dispatch:
 /// the first of the reasons that holds.
 final class WaitingFor {
-  /// An agent reports every few seconds; silent for longer it counts as down.
-  static final Duration SILENT = Duration.ofSeconds(30);
-
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final Instant now;
   private final boolean windowClosed;
+  private final boolean byCallee;
+  private final boolean capped;
   private final Map<Long, Server> servers;
 
-  private WaitingFor(Instant now, boolean windowClosed, Map<Long, Server> servers) {
+  private WaitingFor(Instant now, Hours hours, boolean capped, Map<Long, Server> servers) {
     this.now = now;
-    this.windowClosed = windowClosed;
+    this.windowClosed = !hours.byCallee() && !hours.own().isOpen(now);
+    this.byCallee = hours.byCallee();
+    this.capped = capped;
     this.servers = servers;
   }
 
@@ -36,12 +37,28 @@ final class WaitingFor {
   /// @param spent the hourly rate is used up
   record Server(boolean up, boolean full, boolean spent) {}
 
+  /// A call that waits.
+  ///
+  /// @param steering its queue's; null for a quick call
+  /// @param startAt its queue's; null: at once
+  /// @param serverId null where any server will do
+  /// @param tried whether it was dialled before
+  record Waiting(
+      @Nullable String steering,
+      @Nullable Instant startAt,
+      @Nullable Long serverId,
+      Instant dueAt,
+      boolean tried) {}
+
   /// Before the tenant's terms there are looked at.
   private record Seen(long server, boolean up, long inFlight) {}
 
-  static WaitingFor of(Session db, long clientId, CallingWindow window, Instant now) {
+  /// @param capped whether the tenant has used up its day
+  /// @param heard an agent not heard of since is down
+  static WaitingFor of(
+      Session db, long clientId, Hours hours, boolean capped, Instant heard, Instant now) {
     Map<Long, Server> servers = new HashMap<>();
-    for (Seen seen : seen(db, clientId, now)) {
+    for (Seen seen : seen(db, clientId, heard)) {
       Optional<Terms> terms = ReadTerms.of(db, clientId, seen.server());
       if (terms.isPresent()) {
         int channels = Math.min(terms.get().allocation().channels(), terms.get().serverChannels());
@@ -50,10 +67,10 @@ final class WaitingFor {
             new Server(seen.up(), seen.inFlight() >= channels, isSpent(db, terms.get(), now)));
       }
     }
-    return new WaitingFor(now, !window.isOpen(now), servers);
+    return new WaitingFor(now, hours, capped, servers);
   }
 
-  private static List<Seen> seen(Session db, long clientId, Instant now) {
+  private static List<Seen> seen(Session db, long clientId, Instant heard) {
     return db.list(
         row -> new Seen(row.number("server_id"), row.bool("up"), row.number("in_flight")),
         """
@@ -65,7 +82,7 @@ final class WaitingFor {
           JOIN asterisk_servers s ON s.id = a.server_id
          WHERE a.client_id = ? AND a.status = 'active' AND s.status = 'active'
         """,
-        now.minus(SILENT),
+        heard,
         clientId);
   }
 
@@ -83,16 +100,21 @@ final class WaitingFor {
             >= anHour;
   }
 
-  /// @param serverId null where any server will do
-  @Nullable String reason(@Nullable String steering, @Nullable Long serverId, Instant dueAt) {
-    if ("paused".equals(steering)) {
+  @Nullable String reason(Waiting call) {
+    Long serverId = call.serverId();
+    if ("paused".equals(call.steering())) {
       return "paused";
     }
-    if (windowClosed) {
+    boolean notStarted = call.startAt() != null && call.startAt().isAfter(now);
+    boolean later = call.dueAt().isAfter(now);
+    if (windowClosed || notStarted || (later && byCallee && !call.tried())) {
       return "window";
     }
-    if (dueAt.isAfter(now)) {
+    if (later) {
       return "retry_gap";
+    }
+    if (capped) {
+      return "rate";
     }
     List<Server> asked =
         serverId == null

@@ -23,11 +23,11 @@ record CallingSummary(
     return db.first(
             row -> of(row.number("total"), row.number("answered"), row.number("seconds")),
             """
-            SELECT count(*) AS total, count(*) FILTER (WHERE c.disposition = 'ANSWERED') AS answered,
-                   coalesce(sum(c.duration), 0) AS seconds
-              FROM calls c
+            SELECT coalesce(sum(calls), 0) AS total, coalesce(sum(duration), 0) AS seconds,
+                   coalesce(sum(answered), 0) AS answered
+              FROM dialled_sums
             """
-                + Dialled.WHERE,
+                + Dialled.SUMS,
             calls.arguments())
         .orElseThrow();
   }

@@ -11,9 +11,6 @@ import java.util.Map;
 /// @param summary all parts in the order of the day, empty ones too, then `Grand Total`
 @Serdeable
 record DaySummary(Map<String, Part> summary) {
-  /// What every zone's offset is a multiple of: grouped so, the hour is left to `java.time`.
-  private static final long QUARTER_SECONDS = 900;
-
   /// @param duration seconds from the start of dialling to the end, over all calls
   @Serdeable
   record Part(long calls, long duration) {
@@ -33,17 +30,15 @@ record DaySummary(Map<String, Part> summary) {
     db.list(
         row -> {
           Part some = new Part(row.number("calls"), row.number("seconds"));
-          Instant at = Instant.ofEpochSecond(row.number("quarter") * QUARTER_SECONDS);
+          Instant at = row.instant("quarter"); // the hour is left to java.time
           parts.merge("Grand Total", some, Part::plus);
           return parts.merge(part(at.atZone(calls.period().zone()).getHour()), some, Part::plus);
         },
         """
-        SELECT floor(extract(epoch FROM coalesce(c.started_at, c.ended_at)) / 900)::bigint AS quarter,
-               count(*) AS calls, coalesce(sum(c.duration), 0) AS seconds
-          FROM calls c
+        SELECT quarter, sum(calls) AS calls, sum(duration) AS seconds FROM dialled_sums
         """
-            + Dialled.WHERE
-            + " GROUP BY 1",
+            + Dialled.SUMS
+            + " GROUP BY quarter",
         calls.arguments());
     return new DaySummary(parts);
   }

@@ -4,6 +4,7 @@ import dialer.api.caller.Tenant;
 import dialer.api.db.Session;
 import dialer.api.http.Refusal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,25 +12,32 @@ import org.jspecify.annotations.Nullable;
 /// Their moment is the one in which they began, or, where nobody saw that, in which they ended.
 ///
 /// @param serverId null means on any server
-record Dialled(Tenant tenant, Period period, @Nullable Long serverId) {
+public record Dialled(Tenant tenant, Period period, @Nullable Long serverId) {
 
   /// For `calls c`; served by the index `calls_dialled`.
-  static final String WHERE =
+  public static final String WHERE =
       """
        WHERE c.client_id = ? AND c.call_status = 'processed'
          AND coalesce(c.started_at, c.ended_at) >= ? AND coalesce(c.started_at, c.ended_at) < ?
          AND (?::bigint IS NULL OR c.attempt_server_id = ?)
       """;
 
-  /// The arguments of [#WHERE], and then `more`.
-  @Nullable Object[] arguments(Object... more) {
+  /// For `dialled_sums` and what it is made of: the same calls, counted by the quarter of an hour
+  /// that a day of every zone is made of.
+  public static final String SUMS =
+      """
+       WHERE client_id = ? AND quarter >= ? AND quarter < ? AND (?::bigint IS NULL OR server_id = ?)
+      """;
+
+  /// The arguments of [#WHERE] and of [#SUMS], and then `more`.
+  public @Nullable Object[] arguments(@Nullable Object... more) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(tenant.id());
     all.add(period.from());
     all.add(period.to());
     all.add(serverId);
     all.add(serverId);
-    all.addAll(List.of(more));
+    all.addAll(Arrays.asList(more));
     return all.toArray();
   }
 

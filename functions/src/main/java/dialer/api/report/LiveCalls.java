@@ -7,13 +7,13 @@ import dialer.api.db.Row;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.json.JsonColumns;
+import dialer.api.server.share.AgentSilence;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// they are on.
 @Singleton
 final class LiveCalls {
-  /// An agent reports every few seconds; silent for longer it counts as down.
-  private static final Duration SILENT = Duration.ofSeconds(30);
-
   private final Database database;
   private final JsonColumns columns;
+  private final AgentSilence silence;
   private final Clock clock;
 
-  LiveCalls(Database database, JsonColumns columns, Clock clock) {
+  LiveCalls(Database database, JsonColumns columns, AgentSilence silence, Clock clock) {
     this.database = database;
     this.columns = columns;
+    this.silence = silence;
     this.clock = clock;
   }
 
@@ -80,9 +79,9 @@ final class LiveCalls {
       int activeCalls,
       int allowedActiveCalls) {
 
-    private static ServerStatus of(Row row, Instant now) throws SQLException {
+    private static ServerStatus of(Row row, Instant heardAfter) throws SQLException {
       Instant seen = row.maybeInstant("agent_seen_at");
-      boolean heard = seen != null && seen.isAfter(now.minus(SILENT));
+      boolean heard = seen != null && seen.isAfter(heardAfter);
       boolean up = row.bool("asterisk_up") && heard;
       String set = row.text("status");
       return new ServerStatus(
@@ -97,38 +96,40 @@ final class LiveCalls {
   }
 
   Listing<ActiveCall> active(Tenant tenant, @Nullable String server, Paging paging) {
-    return database.read(db -> {
-      Long serverId = Dialled.server(db, tenant, server);
-      String from =
-          """
-            FROM calls c JOIN asterisk_servers s ON s.id = c.attempt_server_id
-           WHERE c.client_id = ? AND c.call_status = 'queued'
-             AND (?::bigint IS NULL OR c.attempt_server_id = ?)
-          """;
-      long total = db.number("SELECT count(*) " + from, tenant.id(), serverId, serverId);
-      return Listing.page(
-          "Active calls",
-          db.list(
-              row -> ActiveCall.of(row, columns),
-              "SELECT c.*, s.code AS server_code " + from + " ORDER BY c.id LIMIT ? OFFSET ?",
-              tenant.id(),
-              serverId,
-              serverId,
-              paging.size(),
-              paging.offset()),
-          total,
-          paging);
-    });
+    return database.readAs(
+        tenant.id(),
+        db -> {
+          Long serverId = Dialled.server(db, tenant, server);
+          String from =
+              """
+                FROM calls c JOIN asterisk_servers s ON s.id = c.attempt_server_id
+               WHERE c.client_id = ? AND c.call_status = 'queued'
+                 AND (?::bigint IS NULL OR c.attempt_server_id = ?)
+              """;
+          long total = db.number("SELECT count(*) " + from, tenant.id(), serverId, serverId);
+          return Listing.page(
+              "Active calls",
+              db.list(
+                  row -> ActiveCall.of(row, columns),
+                  "SELECT c.*, s.code AS server_code " + from + " ORDER BY c.id LIMIT ? OFFSET ?",
+                  tenant.id(),
+                  serverId,
+                  serverId,
+                  paging.size(),
+                  paging.offset()),
+              total,
+              paging);
+        });
   }
 
   Listing<ServerStatus> servers(Tenant tenant, @Nullable String server) {
-    Instant now = clock.instant();
+    Instant heardAfter = silence.before(clock.instant());
     return database.read(db -> {
       Long serverId = Dialled.server(db, tenant, server);
       return Listing.whole(
           "Server status",
           db.list(
-              row -> ServerStatus.of(row, now),
+              row -> ServerStatus.of(row, heardAfter),
               """
               SELECT s.*, coalesce(a.allowed_active_calls, s.max_channels) AS allowed,
                      (SELECT count(*) FROM calls q

@@ -5,6 +5,7 @@ import static dialer.api.http.Paths.CANONICAL;
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import io.micronaut.http.HttpRequest;
@@ -31,12 +32,14 @@ final class LiveController {
   }
 
   @Get("/callingsummary")
+  @Operation(summary = "Sums up the dialled calls of a period", asks = Period.class)
   CallingSummary callingSummary(
       Caller caller, HttpRequest<?> request, @QueryValue("server_code") @Nullable String server) {
     return reports.summary(tenants.of(caller), request, server);
   }
 
   @Get("/activecalls")
+  @Operation(summary = "Lists the calls that are up")
   Listing<LiveCalls.ActiveCall> activeCalls(
       Caller caller, Paging paging, @QueryValue("server_code") @Nullable String server) {
     return live.active(tenants.of(caller), server, paging);
@@ -44,6 +47,7 @@ final class LiveController {
 
   /// An operator who names no account sees every server and the calls of all tenants there.
   @Get("/serverstatus")
+  @Operation(summary = "Shows how the servers are")
   Listing<LiveCalls.ServerStatus> serverStatus(
       Caller caller, @QueryValue("server_code") @Nullable String server) {
     return live.servers(tenants.orSelf(caller), server);

@@ -4,16 +4,20 @@ import dialer.api.http.FieldErrors;
 import dialer.api.http.Refusal;
 import io.micronaut.http.HttpRequest;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Whole days in a time zone: 23 to 25 hours each.
 ///
 /// @param from the first moment
 /// @param to the first moment after
-record Period(Instant from, Instant to, ZoneId zone) {
+public record Period(Instant from, Instant to, ZoneId zone) {
+  private static final Duration ALMOST_A_DAY = Duration.ofDays(1).minusNanos(1);
 
   /// From the parameters `start_date` to `end_date`, both inclusive; today where neither is given,
   /// one day where one is.
@@ -35,6 +39,15 @@ record Period(Instant from, Instant to, ZoneId zone) {
         first.atStartOfDay(zone).toInstant(),
         last.plusDays(1).atStartOfDay(zone).toInstant(),
         zone);
+  }
+
+  /// The UTC days that lie in it whole; from its end to its end where none does.
+  Period wholeDays() {
+    Instant first = from.plus(ALMOST_A_DAY).truncatedTo(ChronoUnit.DAYS);
+    Instant last = to.truncatedTo(ChronoUnit.DAYS);
+    return first.isAfter(last)
+        ? new Period(to, to, ZoneOffset.UTC)
+        : new Period(first, last, ZoneOffset.UTC);
   }
 
   private static @Nullable LocalDate date(

@@ -25,6 +25,18 @@ public record CallingHours(@Nullable String dayStart, @Nullable String dayEnd) {
     time("dialer.calling.day-end", dayEnd);
   }
 
+  /// As [#of], and whose clock is asked.
+  public Hours hours(Session session, long clientId) {
+    boolean byCallee =
+        session
+            .first(
+                row -> row.bool("callee_hours"),
+                "SELECT callee_hours FROM clients WHERE id = ?",
+                clientId)
+            .orElse(false);
+    return new Hours(of(session, clientId), byCallee ? Numbering.of(session, clientId) : null);
+  }
+
   /// Always open for a tenant that is not there: it has no calls.
   public CallingWindow of(Session session, long clientId) {
     return session

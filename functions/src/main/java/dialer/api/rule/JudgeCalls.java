@@ -17,11 +17,10 @@ public final class JudgeCalls {
   }
 
   /// The calls that some rule forbids, with the sentence of one that does.
-  public Map<CallId, String> refusals(Session session, long clientId, List<Candidate> calls) {
+  public Map<CallId, String> refusals(Session session, Numbering tenant, List<Candidate> calls) {
     if (calls.isEmpty()) {
       return Map.of();
     }
-    Numbering tenant = Numbering.of(session, clientId);
     Map<CallId, String> refused = new HashMap<>();
     for (DialRule rule : rules) {
       rule.refusals(session, tenant, calls).forEach(refused::putIfAbsent);

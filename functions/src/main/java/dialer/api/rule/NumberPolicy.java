@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a stolen key from running up a bill: without leave a tenant calls its own country only,
-/// and no number that costs the caller extra. Where its country is not known, that one is not asked
-/// for; what cannot be read as a number is let through as dialled.
+/// and no number that costs the caller extra. What an operator said of a prefix comes first. Where
+/// its country is not known, that one is not asked for; what cannot be read as a number is let
+/// through as dialled.
 @Singleton
 final class NumberPolicy implements DialRule {
   private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
@@ -29,19 +30,25 @@ final class NumberPolicy implements DialRule {
   @Override
   public Map<CallId, String> refusals(Session session, Numbering tenant, List<Candidate> calls) {
     Map<CallId, String> refused = new HashMap<>();
-    if (tenant.own()) {
-      for (Candidate call : calls) {
-        call.called().stream()
-            .flatMap(number -> refusal(number, tenant).stream())
-            .findFirst()
-            .ifPresent(why -> refused.put(call.call(), why));
-      }
+    for (Candidate call : calls) {
+      call.called().stream()
+          .flatMap(number -> refusal(number, tenant).stream())
+          .findFirst()
+          .ifPresent(why -> refused.put(call.call(), why));
     }
     return refused;
   }
 
   static Optional<String> refusal(String dialled, Numbering tenant) {
-    return tenant.read(dialled).flatMap(number -> refusal(number, tenant.country()));
+    var prefix = tenant.prefix(dialled);
+    if (prefix.isPresent()) {
+      return prefix.get().getValue()
+          ? Optional.empty()
+          : Optional.of(
+              "the number policy forbids numbers that begin with " + prefix.get().getKey());
+    }
+    String country = tenant.own() ? tenant.country() : null;
+    return tenant.read(dialled).flatMap(number -> refusal(number, country));
   }
 
   private static Optional<String> refusal(PhoneNumber number, @Nullable String country) {

@@ -90,8 +90,8 @@ public final class Allocations {
   Removal remove(long clientId, String serverCode) {
     Removed removed = database.write(db -> remove(db, clientId, serverCode));
     if (removed.removal() == Removal.DONE) {
-      agents.changed(removed.serverId());
       agents.changedClient(clientId); // what it loses here may be dialled elsewhere
+      agents.changed(removed.serverId());
     }
     return removed.removal();
   }

@@ -6,6 +6,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Refusal;
 import dialer.api.json.RequestBodies;
@@ -47,6 +48,7 @@ final class AllocationsController {
   record AllocatedServers(Map<String, AllocationTerms> allocatedServers) {}
 
   @Get("/allocated-servers")
+  @Operation(summary = "Shows the servers the client may call through")
   AllocatedServers allocatedServers(Caller caller) {
     Map<String, AllocationTerms> servers = new LinkedHashMap<>();
     for (AllocationTerms terms : allocations.of(tenants.orSelf(caller).id())) {
@@ -56,12 +58,17 @@ final class AllocationsController {
   }
 
   @Get("/{accountcode}/allocations")
+  @Operation(summary = "Lists a client's allocations")
   Listing<AllocationTerms> list(Caller caller, String accountcode) {
     Tenant tenant = tenants.withCode(caller, accountcode);
     return Listing.whole("Allocations", allocations.of(tenant.id()));
   }
 
   @Post("/{accountcode}/allocations")
+  @Operation(
+      summary = "Gives a client a share of a server",
+      reads = AllocationBody.class,
+      refuses = 409)
   @Secured(Roles.SUPERUSER)
   AllocationTerms make(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
@@ -72,6 +79,7 @@ final class AllocationsController {
   }
 
   @Put("/{accountcode}/allocations")
+  @Operation(summary = "Replaces the terms of an allocation", reads = AllocationBody.class)
   @Secured(Roles.SUPERUSER)
   AllocationTerms change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
@@ -82,6 +90,7 @@ final class AllocationsController {
   }
 
   @Delete("/{accountcode}/allocations/{serverCode}")
+  @Operation(summary = "Takes an allocation away", refuses = 409)
   @Secured(Roles.SUPERUSER)
   @Consumes(MediaType.ALL)
   Listing<AllocationTerms> remove(Caller caller, String accountcode, String serverCode) {

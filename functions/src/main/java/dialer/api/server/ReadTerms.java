@@ -13,18 +13,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads [Terms]. A tenant's `allocated_channels` and hourly rate are split evenly over the active
-/// servers it is allocated to, what is left over going to those with the lowest ids, so that the
-/// shares never sum above the limit; a server that drains has none.
+/// Reads [Terms]. Of a tenant's `allocated_channels` and hourly rate a server has its share; one
+/// that drains has none.
 public final class ReadTerms {
   private static final String SELECT =
       """
       SELECT a.*, c.accountcode, c.did, c.flush_generation, s.code, s.max_channels,
              CASE WHEN s.status <> 'active' OR a.status <> 'active' OR NOT c.is_active THEN 0
-                  ELSE least(a.allowed_active_calls, c.allocated_channels / split.servers
-                         + (split.before < c.allocated_channels % split.servers)::int)::int END AS channels,
-             least(a.rate_limit, c.rate_limit / split.servers
-                         + (split.before < c.rate_limit % split.servers)::int)::int AS calls_per_hour,
+                  ELSE least(a.allowed_active_calls, coalesce(h.channels, 0))::int END AS channels,
+             least(a.rate_limit, h.calls_per_hour)::int AS calls_per_hour,
              ARRAY(SELECT q.id::text FROM queue_masters q
                     WHERE q.client_id = c.id AND (q.steering = 'paused' OR q.draining_since IS NOT NULL)
                       AND EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
@@ -32,10 +29,7 @@ public final class ReadTerms {
         FROM allocations a
         JOIN clients c ON c.id = a.client_id
         JOIN asterisk_servers s ON s.id = a.server_id
-       CROSS JOIN LATERAL (
-             SELECT greatest(count(*), 1) AS servers, count(*) FILTER (WHERE o.server_id < a.server_id) AS before
-               FROM allocations o JOIN asterisk_servers t ON t.id = o.server_id
-              WHERE o.client_id = a.client_id AND o.status = 'active' AND t.status = 'active') AS split
+        LEFT JOIN shares h ON h.client_id = a.client_id AND h.server_id = a.server_id
        WHERE s.status <> 'inactive'
       """;
 

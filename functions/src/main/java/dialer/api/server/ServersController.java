@@ -3,6 +3,7 @@ package dialer.api.server;
 import static dialer.api.http.Paths.CANONICAL;
 
 import dialer.api.caller.Roles;
+import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Refusal;
 import dialer.api.json.RequestBodies;
@@ -30,6 +31,7 @@ final class ServersController {
   }
 
   @Post
+  @Operation(summary = "Registers an Asterisk server", reads = NewServer.class, refuses = 409)
   ServerView register(@Body byte @Nullable [] body) {
     return servers
         .register(RequestBodies.read(body, NewServer::read))
@@ -37,17 +39,20 @@ final class ServersController {
   }
 
   @Get("/{code}")
+  @Operation(summary = "Shows an Asterisk server")
   ServerView get(String code) {
     return servers.get(code).orElseThrow(ServersController::unknown);
   }
 
   @Put("/{code}")
+  @Operation(summary = "Changes an Asterisk server", reads = ServerChange.class)
   ServerView change(String code, @Body byte @Nullable [] body) {
     ServerChange change = RequestBodies.read(body, ServerChange::read);
     return servers.change(code, change).orElseThrow(ServersController::unknown);
   }
 
   @Post("/{code}/drain")
+  @Operation(summary = "Lets a server take no more calls")
   @Consumes(MediaType.ALL)
   ServerView drain(String code) {
     return servers.change(code, ServerChange.DRAIN).orElseThrow(ServersController::unknown);
@@ -58,6 +63,7 @@ final class ServersController {
   }
 
   @Get
+  @Operation(summary = "Lists the Asterisk servers")
   Listing<ServerView> list() {
     return Listing.whole("Asterisk servers", servers.list());
   }

@@ -6,6 +6,7 @@ import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
+import dialer.api.docs.Operation;
 import dialer.api.http.Refusal;
 import dialer.api.json.AccountBody;
 import dialer.api.json.RequestBodies;
@@ -57,6 +58,10 @@ final class SteerController {
   record FlushAnswer(String message, String status, Emptied data) {}
 
   @Put("/updatequeuemaster/{id}")
+  @Operation(
+      summary = "Pauses, resumes, ends or resets a queue",
+      reads = SteerRequest.class,
+      refuses = 409)
   Updated update(Caller caller, String id, @Body byte @Nullable [] body) {
     SteerRequest request = RequestBodies.read(body, SteerRequest::read);
     Tenant tenant = tenants.of(caller, request.account());
@@ -75,11 +80,16 @@ final class SteerController {
   }
 
   @Get("/flushqueue")
+  @Operation(summary = "Withdraws all waiting calls")
   HttpResponse<FlushAnswer> flush(Caller caller) {
     return flushed(tenants.of(caller));
   }
 
   @Post("/flushqueue")
+  @Operation(
+      summary = "Withdraws all waiting calls",
+      reads = AccountBody.class,
+      optionalBody = true)
   @Consumes(MediaType.ALL)
   HttpResponse<FlushAnswer> flushByPost(Caller caller, @Body @Nullable String body) {
     return flushed(tenants.of(caller, AccountBody.read(body)));

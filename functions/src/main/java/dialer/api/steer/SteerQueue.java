@@ -4,6 +4,7 @@ import dialer.api.caller.Tenant;
 import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.dispatch.DispatchCalls;
+import dialer.api.json.WrittenTime;
 import dialer.api.queue.MasterQueues;
 import dialer.api.queue.QueueStatus;
 import dialer.api.server.AgentStates;
@@ -11,8 +12,10 @@ import dialer.call.Disposition;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Changes one queue.
 @Singleton
@@ -85,7 +88,7 @@ final class SteerQueue {
       return new Decided.Refused(new Steered.Illegal(from, to, Moves.from(from)));
     }
     Instant now = clock.instant();
-    change(db, queueId, request, now);
+    change(db, queueId, request, startAt(db, tenant, request), now);
     if (to == null) {
       return new Decided.Stored(Map.of());
     }
@@ -100,13 +103,26 @@ final class SteerQueue {
     return new Decided.Stored(agents.raise(db, tenant.id()));
   }
 
-  private static void change(Session db, long queueId, SteerRequest request, Instant now) {
+  private static @Nullable Instant startAt(Session db, Tenant tenant, SteerRequest request) {
+    WrittenTime written = request.startAt();
+    return written == null
+        ? null
+        : db.first(
+                row -> written.in(ZoneId.of(row.text("timezone"))),
+                "SELECT timezone FROM clients WHERE id = ?",
+                tenant.id())
+            .orElseThrow();
+  }
+
+  private static void change(
+      Session db, long queueId, SteerRequest request, @Nullable Instant startAt, Instant now) {
     db.update(
         """
         UPDATE queue_masters
            SET retry = coalesce(?::bool, retry), retry_count = coalesce(?::int, retry_count),
                retry_gap = coalesce(?::int, retry_gap), retry_on = coalesce(?::text[], retry_on),
-               weight = coalesce(?::int, weight), updated_at = ?
+               weight = coalesce(?::int, weight), start_at = coalesce(?::timestamptz, start_at),
+               max_call_seconds = coalesce(?::int, max_call_seconds), updated_at = ?
          WHERE id = ?
         """,
         request.retry(),
@@ -116,6 +132,8 @@ final class SteerQueue {
             ? null
             : request.retryOn().stream().map(Disposition::label).toList(),
         request.weight(),
+        startAt,
+        request.maxCallSeconds(),
         now,
         queueId);
   }

@@ -1,6 +1,7 @@
 package dialer.api.steer;
 
 import dialer.api.json.JsonBody;
+import dialer.api.json.WrittenTime;
 import dialer.api.queue.QueueStatus;
 import dialer.call.ClientCode;
 import dialer.call.Disposition;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param retryGap seconds, at most a week
 /// @param retryOn the dispositions that are worth another try
 /// @param weight its share of the tenant's channels, 1 to 1000
+/// @param startAt nothing of it is dialled before
+/// @param maxCallSeconds of each of its calls
 /// @param account the tenant a superuser acts for
 record SteerRequest(
     @Nullable QueueStatus status,
@@ -24,6 +27,8 @@ record SteerRequest(
     @Nullable Integer retryGap,
     @Nullable List<Disposition> retryOn,
     @Nullable Integer weight,
+    @Nullable WrittenTime startAt,
+    @Nullable Integer maxCallSeconds,
     @Nullable ClientCode account) {
   private static final int MAX_RETRIES = 100;
   private static final int LONGEST_GAP = 7 * 24 * 3600;
@@ -36,6 +41,8 @@ record SteerRequest(
     private @Nullable Integer retryGap;
     private @Nullable List<Disposition> retryOn;
     private @Nullable Integer weight;
+    private @Nullable WrittenTime startAt;
+    private @Nullable Integer maxCallSeconds;
     private @Nullable ClientCode account;
   }
 
@@ -49,6 +56,8 @@ record SteerRequest(
         fields.retryGap,
         fields.retryOn,
         fields.weight,
+        fields.startAt,
+        fields.maxCallSeconds,
         fields.account);
   }
 
@@ -60,6 +69,8 @@ record SteerRequest(
       case "retry_gap" -> to.retryGap = body.integer(0, LONGEST_GAP);
       case "retry_on" -> to.retryOn = body.values(Disposition.values().length, Disposition::of);
       case "weight" -> to.weight = body.integer(1, MAX_WEIGHT);
+      case "start_at" -> to.startAt = body.value(WrittenTime::parse);
+      case "max_call_seconds" -> to.maxCallSeconds = body.integer(1, 86_400);
       case "accountcode", "client_code" -> to.account = body.value(ClientCode::new);
       default -> {
         return false;

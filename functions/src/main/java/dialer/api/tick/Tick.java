@@ -17,14 +17,19 @@ public class Tick {
   }
 
   /// A chore that fails does not keep the others from theirs.
-  public void run() {
+  ///
+  /// @return whether all went well
+  public boolean run() {
+    boolean well = true;
     for (Chore chore : chores) {
       try {
         chore.run();
       } catch (Exception e) { // a commit that fails may throw SQLException undeclared
         LOG.warn("{} comes later: {}", chore.getClass().getSimpleName(), e.toString());
         LOG.debug("because of", e);
+        well = false;
       }
     }
+    return well;
   }
 }

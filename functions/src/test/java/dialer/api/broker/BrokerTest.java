@@ -39,7 +39,8 @@ class BrokerTest {
     return new Outgoing(
         queue,
         "m" + number,
-        new AgentAlive(new ServerCode("server1"), new UUID(1, 1), number, true, 0, Instant.EPOCH));
+        new AgentAlive(
+            new ServerCode("server1"), new UUID(1, 1), number, true, 0, Instant.EPOCH, null));
   }
 
   @Test

@@ -140,4 +140,71 @@ class CallsTest {
                 "SELECT (SELECT count(*) FROM calls) + (SELECT count(*) FROM queue_masters)"))
         .isEqualTo(before);
   }
+
+  @Test
+  void a_hangup_calls_off_what_waits_and_does_so_once() {
+    String waiting =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550101\"}")
+            .text("call_id");
+    Answer hungUp = api.tenant().post("/api/v1/calls/" + waiting + "/hangup", "");
+    assertThat(hungUp.status()).isEqualTo(200);
+    assertThat(hungUp.text("disposition")).isEqualTo("CANCELLED");
+    assertThat(
+            api.tenant()
+                .send("DELETE", "/api/v1/calls/" + waiting, new byte[0])
+                .text("call_status"))
+        .isEqualTo("flushed");
+    assertThat(
+            api.tenant()
+                .post("/api/v1/calls/00000000-0000-7000-8000-000000000000/hangup", "")
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void a_call_that_is_over_cannot_be_hung_up_and_a_server_that_cannot_be_told_is_said() {
+    String call =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550102\"}")
+            .text("call_id");
+    api.execute(
+        """
+        UPDATE calls SET call_status = 'queued', attempt_id = id,
+               attempt_server_id = (SELECT id FROM asterisk_servers LIMIT 1)
+         WHERE id = '%s'
+        """
+            .formatted(call));
+    assertThat(api.tenant().post("/api/v1/calls/" + call + "/hangup", "").status())
+        .as("the broker is away")
+        .isEqualTo(503);
+    api.execute(
+        "UPDATE calls SET call_status = 'processed', disposition = 'ANSWERED' WHERE id = '%s'"
+            .formatted(call));
+    Answer over = api.tenant().post("/api/v1/calls/" + call + "/hangup", "");
+    assertThat(over.status()).isEqualTo(409);
+    assertThat(over.text("message")).contains("processed");
+  }
+
+  @Test
+  void a_call_says_which_decision_kept_it_from_being_dialled() {
+    String call =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550103\"}")
+            .text("call_id");
+    api.execute(
+        """
+        UPDATE calls SET call_status = 'flushed', disposition = 'BLOCKED', reason = 'asked not to be called'
+         WHERE id = '%s'
+        """
+            .formatted(call));
+    assertThat(api.tenant().get("/api/v1/calls/" + call).text("decisions.0.reason"))
+        .isEqualTo("asked not to be called");
+    assertThat(api.tenant().get("/api/v1/calls/decisions").text("data.0.call_id")).isEqualTo(call);
+    assertThat(
+            api.superuser()
+                .get("/api/v1/calls/decisions?accountcode=client123")
+                .text("data.0.disposition"))
+        .isEqualTo("BLOCKED");
+  }
 }

@@ -32,8 +32,12 @@ class IsolationTest {
     ACCOUNT,
     /// Names something by its id; another's is 404, as if it were not.
     OBJECT,
+    /// For a dialer's key alone.
+    DIALER,
     /// For superusers.
     OPERATOR,
+    /// For an edge agent.
+    AGENT,
     /// Upgraded to a WebSocket; no use to a plain request.
     SOCKET
   }
@@ -42,6 +46,11 @@ class IsolationTest {
       Map.ofEntries(
           entry("GET /monitoring/health", Kind.OPEN),
           entry("GET /monitoring/status", Kind.OPEN),
+          entry("GET /api/docs", Kind.OPEN),
+          entry("GET /api/docs/openapi.json", Kind.OPEN),
+          entry("GET /api/docs/page.js", Kind.OPEN),
+          entry("GET /api/docs/swagger-ui-bundle.js", Kind.OPEN),
+          entry("GET /api/docs/swagger-ui.css", Kind.OPEN),
           entry("POST /auth/login", Kind.LOGIN),
           entry("POST /auth/refresh", Kind.LOGIN),
           entry("GET /queues/getqueuestatuses", Kind.ANYBODY),
@@ -58,6 +67,14 @@ class IsolationTest {
           entry("GET /monitoring/activecalls", Kind.TENANT),
           entry("GET /client-call-details/details", Kind.TENANT),
           entry("GET /client-call-details/summary", Kind.TENANT),
+          entry("GET /reports/by-queue", Kind.TENANT),
+          entry("GET /reports/by-project", Kind.TENANT),
+          entry("GET /reports/by-server", Kind.TENANT),
+          entry("GET /reports/by-disposition", Kind.TENANT),
+          entry("GET /reports/minutes", Kind.OWN),
+          entry("GET /retention", Kind.TENANT),
+          entry("PUT /retention", Kind.TENANT),
+          entry("POST /erasures", Kind.TENANT),
           entry("GET /queues/getmasterqueues", Kind.TENANT),
           entry("GET /queues/getqueues", Kind.TENANT),
           entry("GET /queues/getquickcalls", Kind.TENANT),
@@ -82,13 +99,33 @@ class IsolationTest {
           entry("GET /calls", Kind.TENANT),
           entry("GET /calls/{callId}", Kind.OBJECT),
           entry("POST /calls/{callId}/cancel", Kind.OBJECT),
+          entry("POST /calls/{callId}/hangup", Kind.OBJECT),
+          entry("DELETE /calls/{callId}", Kind.OBJECT),
+          entry("GET /calls/decisions", Kind.TENANT),
+          entry("GET /clients/{accountcode}/number-prefixes", Kind.ACCOUNT),
+          entry("PUT /clients/{accountcode}/number-prefixes", Kind.OPERATOR),
+          entry("POST /servers/{code}/agent-token", Kind.OPERATOR),
+          entry("DELETE /servers/{code}/agent-token", Kind.OPERATOR),
+          entry("GET /agents/me", Kind.AGENT),
+          entry("GET /alerts", Kind.OPERATOR),
           entry("GET /clients/queue-masters/{clientId}", Kind.OBJECT),
           entry("GET /clients/calling-queue-entries/{clientId}/{queueId}", Kind.OBJECT),
           entry("GET /clients/{accountcode}", Kind.ACCOUNT),
           entry("GET /clients/{accountcode}/allocations", Kind.ACCOUNT),
           entry("GET /clients/{accountcode}/agent-users", Kind.ACCOUNT),
           entry("POST /clients/{accountcode}/agent-users", Kind.ACCOUNT),
+          entry("PUT /clients/{accountcode}/agent-users/{username}", Kind.ACCOUNT),
+          entry("GET /clients/{accountcode}/dialer-keys", Kind.ACCOUNT),
           entry("POST /clients/{accountcode}/dialer-keys", Kind.ACCOUNT),
+          entry("DELETE /clients/{accountcode}/dialer-keys/{prefix}", Kind.ACCOUNT),
+          entry("POST /leads/from-dialer", Kind.DIALER),
+          entry("POST /leads/exchange", Kind.TENANT),
+          entry("GET /leads", Kind.TENANT),
+          entry("GET /leads/settings", Kind.TENANT),
+          entry("PUT /leads/settings", Kind.TENANT),
+          entry("GET /leads/{id}", Kind.OBJECT),
+          entry("PUT /leads/{id}", Kind.OBJECT),
+          entry("DELETE /leads/{id}", Kind.OBJECT),
           entry("GET /clients", Kind.OPERATOR),
           entry("POST /clients", Kind.OPERATOR),
           entry("PUT /clients/{accountcode}", Kind.OPERATOR),
@@ -109,6 +146,8 @@ class IsolationTest {
   private static String otherQueue;
   private static String otherCall;
   private static String otherId;
+  private static String agentToken;
+  private static String leadsKey;
 
   @BeforeAll
   static void start() {
@@ -124,6 +163,9 @@ class IsolationTest {
             .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5550002\"}")
             .text("call_id");
     otherId = api.with(other).get("/api/v1/clients/me").text("id");
+    agentToken =
+        api.superuser().post("/api/v1/servers/server1/agent-token", "").text("agent_token");
+    leadsKey = api.with(other).post("/api/v1/clients/other/dialer-keys", "").text("api_key");
   }
 
   @AfterAll
@@ -133,7 +175,7 @@ class IsolationTest {
 
   private static String canonical(String route) {
     return route
-        .replaceFirst(" (/calling/api/v1|/calling/api|/api/v1)(?=/)", " ")
+        .replaceFirst(" (/calling/api/v1|/calling/api|/api/v1|/api(?=/leads))(?=/)", " ")
         .replaceFirst("(?<=[a-z}])/$", "")
         .replaceFirst("^HEAD ", "GET "); // the framework makes one of each
   }
@@ -150,7 +192,7 @@ class IsolationTest {
   }
 
   @Test
-  void every_alias_answers_a_stranger_a_tenant_and_a_superuser_as_its_kind_says() {
+  void every_alias_answers_whoever_asks_as_its_kind_says() {
     List<String> wrong = new ArrayList<>();
     for (String route : api.routes()) {
       Kind kind = ROUTES.getOrDefault(canonical(route), Kind.OPERATOR);
@@ -161,6 +203,7 @@ class IsolationTest {
               .replaceAll("\\{accountcode}", "other")
               .replaceAll("\\{(callId|eventId)}", otherCall)
               .replace("{number}", "5550001")
+              .replaceAll("\\{(username|prefix)}", "nothing")
               .replace("{clientId}", otherId)
               .replaceAll("\\{(queueId|id)}", otherQueue)
               .replaceAll("\\{(code|serverCode)}", "nowhere");
@@ -175,14 +218,15 @@ class IsolationTest {
             default -> 401;
           });
       String named = path + "?accountcode=other";
-      byte[] body = "{\"queue_status\": \"paused\"}".getBytes(StandardCharsets.UTF_8);
+      byte[] body =
+          "{\"queue_status\": \"paused\", \"status\": \"x\"}".getBytes(StandardCharsets.UTF_8);
       int foreign = api.tenant().send(method, named, body).status();
       switch (kind) {
         case OPEN -> check(wrong, route + " by a tenant", foreign, 200);
         case LOGIN -> check(wrong, route + " by a tenant", foreign, 400);
         case ANYBODY -> check(wrong, route + " by a tenant", foreign, 200);
         case SOCKET -> check(wrong, route + " by a tenant", foreign, 400);
-        case OPERATOR, ACCOUNT -> check(wrong, route + " by a tenant", foreign, 403);
+        case OPERATOR, ACCOUNT, AGENT, DIALER -> check(wrong, route + " by a tenant", foreign, 403);
         case OWN, TENANT -> check(wrong, route + " for another account", foreign, 403, 400);
         case OBJECT ->
             check(
@@ -192,7 +236,20 @@ class IsolationTest {
                 403,
                 404);
       }
-      if (kind == Kind.TENANT && !path.contains("flushqueue") && !path.contains("controls")) {
+      int agent = api.with(agentToken).send(method, path, body).status();
+      int leads = api.with(leadsKey).send(method, path, body).status();
+      int dialer =
+          api.sending(Map.of("X-Dialer-Api-Key", leadsKey)).send(method, path, body).status();
+      switch (kind) {
+        case OPEN, LOGIN -> check(wrong, route + " by an agent", agent, stranger);
+        case AGENT -> check(wrong, route + " by an agent", agent, 200);
+        default -> check(wrong, route + " by an agent", agent, 401);
+      }
+      check(wrong, route + " with a leads key", leads, stranger);
+      if (kind != Kind.DIALER) {
+        check(wrong, route + " by a dialer", dialer, kind == Kind.OPEN ? 200 : stranger, 403);
+      }
+      if (kind == Kind.TENANT) {
         int unnamed = api.superuser().send(method, path, body).status();
         check(wrong, route + " by a superuser for nobody", unnamed, 403, 400);
       }

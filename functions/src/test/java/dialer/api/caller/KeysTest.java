@@ -156,6 +156,68 @@ class KeysTest {
   }
 
   @Test
+  void on_request_the_old_key_lives_on_for_a_while_and_never_more_than_two_are_live() {
+    String first = api.tenant("grace");
+    String second =
+        api.with(first)
+            .post("/api/v1/clients/regenerate-api-key?grace_seconds=3600", "")
+            .text("api_key");
+    assertThat(api.with(first).get("/api/v1/clients/me").status()).isEqualTo(200);
+    assertThat(api.with(second).get("/api/v1/clients/me").status()).isEqualTo(200);
+    String third =
+        api.with(second)
+            .post("/api/v1/clients/regenerate-api-key?grace_seconds=3600", "")
+            .text("api_key");
+    assertThat(api.with(first).get("/api/v1/clients/me").status()).isEqualTo(401);
+    assertThat(api.with(second).get("/api/v1/clients/me").status()).isEqualTo(200);
+    api.execute("UPDATE api_keys SET expires_at = now() WHERE expires_at IS NOT NULL");
+    assertThat(api.with(second).get("/api/v1/clients/me").status()).isEqualTo(401);
+    assertThat(api.with(third).get("/api/v1/clients/me").status()).isEqualTo(200);
+    assertThat(
+            api.with(third)
+                .post("/api/v1/clients/regenerate-api-key?grace_seconds=ever", "")
+                .text("message"))
+        .startsWith("grace_seconds: ");
+  }
+
+  @Test
+  void a_key_that_ends_on_one_node_ends_on_the_other_with_the_next_request() {
+    String old = api.tenant("two_nodes");
+    try (TestApi other = api.anotherNode()) {
+      assertThat(other.with(old).get("/api/v1/clients/me").status()).isEqualTo(200);
+      String fresh = api.with(old).post("/api/v1/clients/regenerate-api-key", "").text("api_key");
+      assertThat(other.with(old).get("/api/v1/clients/me").status()).isEqualTo(401);
+      assertThat(other.with(fresh).put("/api/v1/clients/revoke-api-key", "").status())
+          .isEqualTo(200);
+      assertThat(api.with(fresh).get("/api/v1/clients/me").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void an_agents_token_says_how_its_one_server_stands_and_is_rotated() {
+    Answer issued = api.superuser().post("/api/v1/servers/server1/agent-token", "");
+    String first = issued.text("agent_token");
+    assertThat(first).matches("[0-9a-f]{64}");
+    Answer me = api.with(first).get("/api/v1/agents/me");
+    assertThat(me.text("server_code")).isEqualTo("server1");
+    assertThat(me.number("max_channels")).isEqualTo(200);
+    String second =
+        api.superuser()
+            .post("/api/v1/servers/server1/agent-token?grace_seconds=60", "")
+            .text("agent_token");
+    assertThat(api.with(first).get("/api/v1/agents/me").status()).isEqualTo(200);
+    assertThat(
+            api.superuser()
+                .send("DELETE", "/api/v1/servers/server1/agent-token", new byte[0])
+                .status())
+        .isEqualTo(200);
+    assertThat(api.with(first).get("/api/v1/agents/me").status()).isEqualTo(401);
+    assertThat(api.with(second).get("/api/v1/agents/me").status()).isEqualTo(401);
+    assertThat(api.superuser().post("/api/v1/servers/nowhere/agent-token", "").status())
+        .isEqualTo(404);
+  }
+
+  @Test
   void a_missing_pepper_and_a_weak_first_key_refuse_to_start_and_name_the_setting() {
     assertThatThrownBy(() -> new KeySettings("short"))
         .isInstanceOf(ConfigurationException.class)

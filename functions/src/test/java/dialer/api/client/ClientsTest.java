@@ -141,13 +141,4 @@ class ClientsTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.text("message")).isEqualTo("applications[1]: must not be System");
   }
-
-  @Test
-  void an_agent_user_is_made_once() {
-    String path = "/api/v1/clients/client123/agent-users";
-    assertThat(api.superuser().post(path, "{\"username\": \"agent1\"}").text("username"))
-        .isEqualTo("agent1");
-    assertThat(api.tenant().post(path, "{\"username\": \"agent1\"}").status()).isEqualTo(409);
-    assertThat(api.tenant().get(path).text("data.0.username")).isEqualTo("agent1");
-  }
 }

@@ -16,6 +16,7 @@ import dialer.message.MessageType;
 import dialer.message.Originate;
 import dialer.message.ServerState;
 import dialer.message.Topology;
+import dialer.originate.Recording;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ class FoldEventsTest {
   private static Happening ended(Disposition how, int cause) {
     Instant now = world.clock.instant();
     Instant answered = how == Disposition.ANSWERED ? now.minusSeconds(5) : null;
-    return new Happening.Ended(
+    return Happening.Ended.unrecorded(
         new Outcome(how, cause, null, now.minusSeconds(9), answered, now, null));
   }
 
@@ -84,6 +87,44 @@ class FoldEventsTest {
                          hangup_cause)
           FROM calls WHERE id = ?
         """,
+        originate.call().value());
+  }
+
+  @Test
+  void a_recording_is_asked_for_by_its_path_and_shown_by_the_file_that_there_is() throws Exception {
+    Tenant tenant = tenant(10);
+    List<UUID> calls = world.calls(tenant.id, tenant.queue, tenant.server, 3);
+    world.run("UPDATE calls SET create_recording = true WHERE id <> ?", calls.get(2));
+    world.run(
+        "UPDATE calls SET recording_path = '/r/t/asked.wav', mix_monitor_command = '/opt/hook' WHERE id = ?",
+        calls.get(0));
+    world.dispatch().dispatch(tenant.id);
+    Map<UUID, Originate> published =
+        world.published(tenant.id, tenant.server).stream()
+            .collect(Collectors.toMap(o -> o.call().value(), o -> o));
+    Originate asked = Objects.requireNonNull(published.get(calls.get(0)));
+    Originate unnamed = Objects.requireNonNull(published.get(calls.get(1)));
+
+    assertThat(asked.recording()).isEqualTo(new Recording("/r/t/asked.wav", "/opt/hook"));
+    assertThat(Objects.requireNonNull(unnamed.recording()).file())
+        .endsWith("/" + asked.client() + "/" + unnamed.call() + ".wav");
+    assertThat(Objects.requireNonNull(published.get(calls.get(2))).recording()).isNull();
+
+    var answered = (Happening.Ended) ended(Disposition.ANSWERED, 16);
+    fold(
+        List.of(
+            incoming(
+                world.report(
+                    unnamed, 0, new Happening.Ended(answered.outcome(), "/elsewhere/1.wav"))),
+            incoming(world.report(asked, 0, ended(Disposition.FAILED, 21)))));
+
+    assertThat(recording(unnamed)).isEqualTo("/elsewhere/1.wav");
+    assertThat(recording(asked)).isEqualTo("none");
+  }
+
+  private static String recording(Originate originate) throws Exception {
+    return world.text(
+        "SELECT coalesce(recording_path, 'none') FROM calls WHERE id = ?",
         originate.call().value());
   }
 
@@ -213,7 +254,7 @@ class FoldEventsTest {
             new Incoming("Agent.Events.0", "attempt-report.v1", "bad", Map.of(), bytes("{")),
             new Incoming("Agent.Events.0", null, "untyped", Map.of(), bytes("{}")),
             incoming(stranger),
-            incoming(world.report(other, 0, new Happening.Ended(nul))),
+            incoming(world.report(other, 0, Happening.Ended.unrecorded(nul))),
             incoming(world.report(originate, 0, new Happening.Dialled()))));
 
     assertThat(call(originate)).isEqualTo("queued dialling 1 0 0");
@@ -276,7 +317,10 @@ class FoldEventsTest {
   }
 
   private static void alive(Originate of) {
-    fold(List.of(incoming(new AgentAlive(of.server(), new UUID(5, 5), 1, true, 0, Instant.EPOCH))));
+    fold(
+        List.of(
+            incoming(
+                new AgentAlive(of.server(), new UUID(5, 5), 1, true, 0, Instant.EPOCH, null))));
   }
 
   @Test
@@ -304,29 +348,6 @@ class FoldEventsTest {
   }
 
   @Test
-  void the_shares_of_a_tenants_channels_never_sum_above_them() throws Exception {
-    long tenant = world.tenant(5);
-    long one = world.server(50);
-    long two = world.server(50);
-    world.allocate(tenant, one, 10);
-    world.allocate(tenant, two, 10);
-    dialer.api.server.AgentStates states =
-        world.functions.getBean(dialer.api.server.AgentStates.class);
-    states.changed(two);
-
-    List<Message> told = new ArrayList<>(world.taken(Topology.control(world.code(one))));
-    told.addAll(world.taken(Topology.control(world.code(two))));
-    assertThat(told)
-        .hasSize(2)
-        .allSatisfy(m -> assertThat(((ServerState) m).version()).isEqualTo(2));
-    assertThat(
-            told.stream()
-                .mapToInt(m -> ((ServerState) m).allocations().getFirst().channels())
-                .sum())
-        .isEqualTo(5);
-  }
-
-  @Test
   void an_agent_that_acts_on_an_old_state_is_told_again() throws Exception {
     long server = world.server(50);
     world.run("UPDATE asterisk_servers SET state_version = 8 WHERE id = ?", server);
@@ -335,7 +356,7 @@ class FoldEventsTest {
           List.of(
               incoming(
                   new AgentAlive(
-                      world.code(server), new UUID(1, 1), version, true, 0, Instant.EPOCH))));
+                      world.code(server), new UUID(1, 1), version, true, 0, Instant.EPOCH, null))));
     }
     assertThat(world.taken(Topology.control(world.code(server)))).hasSize(1);
   }

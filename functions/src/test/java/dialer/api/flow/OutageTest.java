@@ -125,7 +125,7 @@ class OutageTest {
             null);
     return List.of(
         outgoing(world().report(originate, 0, new Happening.Dialled())),
-        outgoing(world().report(originate, 1, new Happening.Ended(outcome))));
+        outgoing(world().report(originate, 1, Happening.Ended.unrecorded(outcome))));
   }
 
   private static Outgoing outgoing(AttemptReport report) {
@@ -143,7 +143,7 @@ class OutageTest {
                   new Outgoing(
                       Topology.events(0),
                       "alive",
-                      new AgentAlive(server, new UUID(1, 1), 9, true, 0, Instant.EPOCH))));
+                      new AgentAlive(server, new UUID(1, 1), 9, true, 0, Instant.EPOCH, null))));
       return true;
     } catch (BrokerAway away) {
       return false;

@@ -148,12 +148,14 @@ class AcceptedInsertsTest {
         {"asterisk_server_code": "server1", "recording_path": "/recordings/call_123.wav",
          "mix_monitor_command": "/opt/unlisted",
          "action": {"Action": "Originate", "Channel": "PJSIP/1234567890@endpoint1",
-                    "CallerID": "Your Company <1001>"}}
+                    "EarlyMedia": true, "PreDialGoSub": "sub,s,1", "CallerID": "Your Company <1001>"}}
         """;
     Answer answer =
         api.tenant().insert("{\"batch_id\": 14, \"data\": [" + item + "," + item + "]}");
     assertThat(answer.texts("warnings"))
         .containsExactly(
+            "PreDialGoSub has no effect: Asterisk ignores it in calls it does not wait for (2 times)",
+            "EarlyMedia has no effect: what the callee hears begins when it answers (2 times)",
             "Caller id 1001 is not the account's: +1234567890 is shown (2 times)",
             "recording_path: recordings are kept below /var/spool/asterisk/monitor/client123/"
                 + " (2 times)",
@@ -205,5 +207,58 @@ class AcceptedInsertsTest {
                 + "]}");
     assertThat(api.number("SELECT count(*) FROM calls WHERE batch_id = 16 AND caller_id = '<+11>'"))
         .isEqualTo(2);
+  }
+
+  @Test
+  void two_nodes_that_race_with_one_batch_insert_it_once_and_answer_alike() throws Exception {
+    try (TestApi other = api.anotherNode();
+        var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int batch = 7_000; batch < 7_005; batch++) {
+        String body =
+            "{\"batch_id\": %d, \"data\": [{\"phone_number\": \"5557001\"}]}".formatted(batch);
+        List<java.util.concurrent.Future<Answer>> answers = new java.util.ArrayList<>();
+        for (TestApi node : List.of(api, other, api, other)) {
+          answers.add(threads.submit(() -> node.tenant().insert(body)));
+        }
+        java.util.Set<String> queues = new java.util.HashSet<>();
+        for (var answer : answers) {
+          assertThat(answer.get().status()).isEqualTo(200);
+          queues.add(answer.get().text("queue_id"));
+        }
+        assertThat(queues).as("batch %d", batch).hasSize(1);
+        assertThat(api.number("SELECT count(*) FROM calls WHERE batch_id = " + batch)).isEqualTo(1);
+        assertThat(api.tenant().insert(body).text("queue_id")).isIn(queues);
+      }
+    }
+    try (TestApi restarted = api.anotherNode()) {
+      String body = "{\"batch_id\": 7000, \"data\": [{\"phone_number\": \"5557001\"}]}";
+      assertThat(restarted.tenant().insert(body).status()).isEqualTo(200);
+      assertThat(api.number("SELECT count(*) FROM calls WHERE batch_id = 7000"))
+          .as("by a node that has just started")
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_queue_has_a_start_a_weight_and_a_longest_call() {
+    Answer made =
+        api.tenant()
+            .insert(
+                """
+                {"batch_id": 7100, "start_at": "2099-01-01T00:00:00Z", "weight": 3, "max_call_seconds": 60,
+                 "data": [{"phone_number": "5557100", "max_call_seconds": 30}]}
+                """);
+    assertThat(made.status()).isEqualTo(200);
+    long queue = made.number("queue_id");
+    Answer entries = api.tenant().get("/api/v1/queues/getqueues?master_queue_id=" + queue);
+    assertThat(entries.text("data.0.waiting_for")).isEqualTo("window");
+    Answer changed =
+        api.tenant()
+            .put(
+                "/api/v1/queues/updatequeuemaster/" + queue,
+                "{\"start_at\": \"2026-01-01 00:00:00\", \"max_call_seconds\": 45}");
+    assertThat(changed.text("data.start_at")).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(changed.number("data.weight")).isEqualTo(3);
+    assertThat(changed.number("data.max_call_seconds")).isEqualTo(45);
   }
 }

@@ -34,17 +34,7 @@ class ReportsTest {
   }
 
   private static void call(String account, String startedAt, String disposition, int seconds) {
-    api.execute(
-        """
-        INSERT INTO calls (id, client_id, attempt_server_id, phone_number, contact_number, project, custom_data,
-                           call_status, due_at, call_tried, disposition, started_at, ended_at, duration, created_at,
-                           updated_at)
-        SELECT overlay(uuid7_floor(now())::text placing substr(gen_random_uuid()::text, 25) from 25)::uuid,
-               c.id, s.id, '5550001', '+49301234567', '=cmd', '{"a": "x,y"}', 'processed', now(), 1, '%s', '%s',
-               '%s'::timestamptz + interval '%d seconds', %d, now(), now()
-          FROM clients c, asterisk_servers s WHERE c.accountcode = '%s' AND s.code = 'server1'
-        """
-            .formatted(disposition, startedAt, startedAt, seconds, seconds, account));
+    Dialling.call(api, account, startedAt, disposition, seconds);
   }
 
   private static Answer get(String path) {
@@ -108,6 +98,74 @@ class ReportsTest {
     assertThat(lines).hasSize(4);
     assertThat(lines[0]).startsWith("id,call_id,queue_id,batch_id,phone_number,");
     assertThat(lines[1]).contains(",+49301234567,", ",'=cmd,", ",\"{\"\"a\"\":\"\"x,y\"\"}\",");
+  }
+
+  @Test
+  void a_table_is_whole_unless_a_page_of_it_is_asked_for() {
+    api.tenant("streamed");
+    api.allocate("streamed");
+    Dialling.calls(api, "streamed", "2026-06-10T12:00:00Z", "BUSY", 2, 1_203);
+    String path = "/api/v1/client-call-details/details?accountcode=streamed&start_date=2026-06-10";
+    Answer whole = api.superuser().and("Accept", "text/csv").get(path);
+    assertThat(whole.header("content-type")).startsWith("text/csv");
+    assertThat(whole.body().lines()).hasSize(1_204).doesNotHaveDuplicates();
+    assertThat(api.superuser().and("Accept", "text/csv").get(path + "&size=7").body().lines())
+        .hasSize(8);
+    assertThat(api.superuser().get(path).number("total")).isEqualTo(1_203);
+  }
+
+  @Test
+  void details_are_filtered() {
+    String path =
+        "client-call-details/details?accountcode=berlin&start_date=2026-06-01&end_date=2026-06-30";
+    assertThat(get(path + "&disposition=BUSY").number("total")).isEqualTo(1);
+    assertThat(get(path + "&disposition=BUSY").number("data.0.duration")).isEqualTo(4);
+    assertThat(get(path + "&phone_number=%2B49301234567&project=%3Dcmd").number("total"))
+        .isEqualTo(4);
+    assertThat(get(path + "&queue_id=1").number("total")).isZero();
+    assertThat(get(path + "&disposition=MAYBE").text("message")).startsWith("disposition: ");
+  }
+
+  @Test
+  void calls_are_told_apart_by_queue_project_server_and_disposition() {
+    String period = "accountcode=berlin&start_date=2026-06-01&end_date=2026-06-30";
+    Answer outcomes = get("reports/by-disposition?" + period);
+    assertThat(outcomes.text("data.0.name")).isEqualTo("ANSWERED");
+    assertThat(outcomes.number("data.0.total_calls")).isEqualTo(2);
+    assertThat(outcomes.number("data.0.billable_seconds")).isEqualTo(180);
+    assertThat(outcomes.number("data.0.billable_minutes")).isEqualTo(3);
+    assertThat(outcomes.number("total")).isEqualTo(3);
+    Answer projects = get("reports/by-project?" + period);
+    assertThat(projects.text("data.0.name")).isEqualTo("=cmd");
+    assertThat(projects.number("data.0.total_calls")).isEqualTo(4);
+    assertThat(projects.at("data.0.average_call_duration").getDoubleValue()).isEqualTo(53.5);
+    assertThat(get("reports/by-server?" + period).text("data.0.name")).isEqualTo("server1");
+    Answer queues = get("reports/by-queue?" + period);
+    assertThat(queues.at("data.0.id").isNull()).as("quick calls have no queue").isTrue();
+    assertThat(queues.number("data.0.attempts")).isEqualTo(4);
+    assertThat(
+            get("reports/by-queue?accountcode=berlin&start_date=2026-06-11")
+                .number("data.0.total_calls"))
+        .as("00:30 of the 11th in Berlin is the 10th in UTC")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_month_is_billed_by_the_tenants_clock_and_by_the_minute() {
+    Answer own = get("reports/minutes?accountcode=berlin&start_month=2026-03&end_month=2026-06");
+    assertThat(own.number("total")).isEqualTo(4);
+    assertThat(own.text("data.3.month")).isEqualTo("2026-06");
+    assertThat(own.number("data.3.answered_attempts")).isEqualTo(2);
+    assertThat(own.number("data.3.billable_minutes")).isEqualTo(3);
+    assertThat(own.number("data.0.billable_seconds")).isEqualTo(10);
+    assertThat(own.number("data.0.billable_minutes")).isEqualTo(1);
+    Answer all = get("reports/minutes?start_month=2026-06");
+    assertThat(all.number("data.0.billable_minutes") + all.number("data.1.billable_minutes"))
+        .as("berlin and client123, but no superuser")
+        .isGreaterThanOrEqualTo(3 + 17);
+    assertThat(api.tenant().get("/api/v1/reports/minutes?start_month=2026-06").number("total"))
+        .isEqualTo(1);
+    assertThat(get("reports/minutes?start_month=2026-13").status()).isEqualTo(400);
   }
 
   @Test

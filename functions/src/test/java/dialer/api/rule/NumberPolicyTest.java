@@ -2,14 +2,15 @@ package dialer.api.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberPolicyTest {
-  private static final Numbering GERMAN = new Numbering(1, "DE", true);
-  private static final Numbering AMERICAN = new Numbering(2, "US", true);
-  private static final Numbering UNKNOWN = new Numbering(3, null, true);
+  private static final Numbering GERMAN = new Numbering(1, "DE", true, Map.of());
+  private static final Numbering AMERICAN = new Numbering(2, "US", true, Map.of());
+  private static final Numbering UNKNOWN = new Numbering(3, null, true, Map.of());
 
   @ParameterizedTest
   @CsvSource({
@@ -44,6 +45,30 @@ class NumberPolicyTest {
     assertThat(NumberPolicy.refusal("+491701234567", UNKNOWN)).isEmpty();
     assertThat(NumberPolicy.refusal("99000017", UNKNOWN)).isEmpty();
     assertThat(NumberPolicy.refusal("+499001234567", UNKNOWN)).isPresent();
+  }
+
+  @Test
+  void what_an_operator_said_of_a_prefix_comes_first_and_the_longest_decides() {
+    Numbering told =
+        new Numbering(
+            4,
+            "DE",
+            true,
+            Map.of("+33", true, "+3389", false, "+49900", true, "+49170", false, "97", false));
+    assertThat(NumberPolicy.refusal("+33612345678", told)).isEmpty();
+    assertThat(NumberPolicy.refusal("0033891234567", told))
+        .contains("the number policy forbids numbers that begin with +3389");
+    assertThat(NumberPolicy.refusal("09001234567", told)).isEmpty();
+    assertThat(NumberPolicy.refusal("01701234567", told)).isPresent();
+    assertThat(NumberPolicy.refusal("97000001", told)).isPresent();
+  }
+
+  @Test
+  void a_tenant_that_may_call_any_country_may_still_not_call_what_costs_extra() {
+    Numbering any = new Numbering(5, "DE", false, Map.of());
+    assertThat(NumberPolicy.refusal("+33612345678", any)).isEmpty();
+    assertThat(NumberPolicy.refusal("+881612345678", any)).isPresent();
+    assertThat(NumberPolicy.refusal("09001234567", any)).isPresent();
   }
 
   @Test

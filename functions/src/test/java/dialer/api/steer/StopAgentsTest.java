@@ -73,7 +73,8 @@ class StopAgentsTest {
                         state.version(),
                         true,
                         0,
-                        world.clock.instant()),
+                        world.clock.instant(),
+                        List.of()),
                     0);
               }
             },
@@ -103,7 +104,7 @@ class StopAgentsTest {
     return world
         .functions
         .getBean(SteerQueue.class)
-        .run(tenant, queue, new SteerRequest(to, null, null, null, null, null, null));
+        .run(tenant, queue, new SteerRequest(to, null, null, null, null, null, null, null, null));
   }
 
   private long claimedQueue() throws Exception {

@@ -19,25 +19,29 @@ public final class Attempts {
     this.codec = codec;
   }
 
-  /// @param numbers of the attempts, by the messages' order
-  void insert(
-      Session session, Pair pair, List<Originate> messages, List<Integer> numbers, Instant now) {
-    if (messages.isEmpty()) {
+  /// Who is called is kept where the tenant has a rule about it.
+  void insert(Session session, Pair pair, List<Sorted.Dialled> dialled, Instant now) {
+    if (dialled.isEmpty()) {
       return;
     }
+    List<Originate> messages = dialled.stream().map(Sorted.Dialled::message).toList();
     session.update(
         """
-        INSERT INTO attempts (id, call_id, client_id, server_id, number, message, claimed_at)
-        SELECT id, call_id, ?, ?, number, message::jsonb, ?
-          FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[]) AS made (id, call_id, number, message)
+        INSERT INTO attempts (id, call_id, client_id, server_id, number, message, called, claimed_at)
+        SELECT made.id, call_id, c.id, ?, number, message::jsonb,
+               CASE WHEN c.attempts_a_day IS NOT NULL THEN called END, ?
+          FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[])
+               AS made (id, call_id, number, message, called)
+          JOIN clients c ON c.id = ?
         """,
-        pair.clientId(),
         pair.serverId(),
         now,
         messages.stream().map(Originate::attempt).toList(),
         messages.stream().map(Originate::call).toList(),
-        numbers,
-        messages.stream().map(this::text).toList());
+        dialled.stream().map(Sorted.Dialled::number).toList(),
+        messages.stream().map(this::text).toList(),
+        dialled.stream().map(Sorted.Dialled::called).toList(),
+        pair.clientId());
   }
 
   /// Without waiting for the disk: a mark that a crash takes back costs a message that the agent

@@ -6,6 +6,7 @@ import dialer.api.server.Terms;
 import dialer.call.AttemptId;
 import dialer.call.CallId;
 import dialer.call.NewIds;
+import dialer.originate.Recording;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the next calls of a tenant for a server.
 @Singleton
@@ -64,7 +66,7 @@ final class ClaimCalls {
           queues AS (
             SELECT q.id, q.weight, coalesce(u.calls, 0) AS up
               FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
-             WHERE q.steering = 'open'
+             WHERE q.steering = 'open' AND (q.start_at IS NULL OR q.start_at <= :now)
                AND coalesce(
                      (SELECT true FROM calls c
                        WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
@@ -113,8 +115,14 @@ final class ClaimCalls {
             FROM taken t JOIN unnest(:attempts::uuid[]) WITH ORDINALITY AS attempt (id, n) USING (n)
            WHERE c.id = t.id
           RETURNING c.id, c.attempt_id, c.call_tried, c.queue_id, c.entry_id, c.quick, c.phone_number, c.caller_id,
-                    c.action, c.call_timeout, c.deadline,
-                    (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids
+                    c.action, c.call_timeout, c.deadline, c.create_recording, c.recording_format, c.recording_path,
+                    c.mix_monitor_command,
+                    (SELECT coalesce(a.recording_directory, a.default_directory) FROM allocations a
+                      WHERE a.client_id = :client AND a.server_id = :server) AS recordings,
+                    (SELECT q.dids FROM queue_masters q WHERE q.id = c.queue_id) AS queue_dids,
+                    least(c.max_call_seconds,
+                          (SELECT q.max_call_seconds FROM queue_masters q WHERE q.id = c.queue_id),
+                          (SELECT t.max_call_seconds FROM clients t WHERE t.id = c.client_id)) AS longest
           """);
 
   private final NewIds ids;
@@ -138,12 +146,12 @@ final class ClaimCalls {
                 "bulk_room", window.bulk(),
                 "queues", terms.allocation().channels() + window.bulk(),
                 "attempts", attempts));
-    return session.list(ClaimCalls::claimed, CLAIM.sql(), arguments).stream()
+    return session.list(row -> claimed(row, terms), CLAIM.sql(), arguments).stream()
         .sorted(Comparator.comparing(claimed -> claimed.attempt().value()))
         .toList();
   }
 
-  private static Claimed claimed(Row row) throws SQLException {
+  private static Claimed claimed(Row row, Terms terms) throws SQLException {
     Long queue = row.maybeNumber("queue_id");
     return new Claimed(
         new CallId(row.uuid("id")),
@@ -157,6 +165,26 @@ final class ClaimCalls {
         row.maybeText("caller_id"),
         row.maybeText("action"),
         row.integer("call_timeout"),
-        row.maybeInstant("deadline"));
+        row.maybeInstant("deadline"),
+        row.maybeInteger("longest"),
+        row.bool("create_recording") ? recording(row, terms) : null);
+  }
+
+  /// Where the request names no file it gets the call's id. A path that was accepted by older rules
+  /// and is none by ours must not hold up the other calls: that one is not recorded.
+  private static @Nullable Recording recording(Row row, Terms terms) throws SQLException {
+    String asked = row.maybeText("recording_path");
+    String file =
+        asked == null
+            ? row.text("recordings") + "/" + terms.allocation().client() + "/" + row.uuid("id")
+            : asked;
+    String format = row.maybeText("recording_format");
+    try {
+      return new Recording(
+          Recording.named(file, format == null ? "wav" : format),
+          row.maybeText("mix_monitor_command"));
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dialer.api.dispatch.claim;
 
 import dialer.call.AttemptId;
 import dialer.call.CallId;
+import dialer.originate.Recording;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param callerId the item's; null: not said
 /// @param action JSON of a `CallAction`; null: made from the allocation
 /// @param timeoutSeconds how long the callee may ring
+/// @param maxCallSeconds the shortest that the call, its queue and its tenant say; null: none says
+/// @param recording null: it is not recorded
 record Claimed(
     CallId call,
     AttemptId attempt,
@@ -28,4 +31,6 @@ record Claimed(
     @Nullable String callerId,
     @Nullable String action,
     int timeoutSeconds,
-    @Nullable Instant deadline) {}
+    @Nullable Instant deadline,
+    @Nullable Integer maxCallSeconds,
+    @Nullable Recording recording) {}

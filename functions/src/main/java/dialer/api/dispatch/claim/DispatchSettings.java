@@ -12,22 +12,17 @@ import java.time.Duration;
 ///   else quick calls would queue behind bulk calls there. 0 to 1000
 /// @param patience how long an insert waits for the dispatch it caused: nothing where the process
 ///   lives on, up to 2 s where it is frozen with the answer
-/// @param agentSilence an agent not heard of for so long is down: nothing is claimed for it
 @Context
 @ConfigurationProperties("dialer.dispatch")
 public record DispatchSettings(
     @Bindable(defaultValue = "10") int lookahead,
-    @Bindable(defaultValue = "0s") Duration patience,
-    @Bindable(defaultValue = "30s") Duration agentSilence) {
+    @Bindable(defaultValue = "0s") Duration patience) {
   public DispatchSettings {
     if (lookahead < 0 || lookahead > 1_000) {
       throw new IllegalArgumentException("dialer.dispatch.lookahead must be 0 to 1000");
     }
     if (patience.isNegative() || patience.compareTo(Duration.ofSeconds(2)) > 0) {
       throw new IllegalArgumentException("dialer.dispatch.patience must be 0 to 2 s");
-    }
-    if (agentSilence.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("dialer.dispatch.agent-silence must be at least 1 s");
     }
   }
 }

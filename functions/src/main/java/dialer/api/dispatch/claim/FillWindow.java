@@ -2,29 +2,31 @@ package dialer.api.dispatch.claim;
 
 import dialer.api.db.Session;
 import dialer.api.dispatch.claim.MakeAction.Made;
-import dialer.api.rule.CallingWindow;
+import dialer.api.rule.Hours;
+import dialer.api.rule.Numbering;
 import dialer.api.server.ReadTerms;
 import dialer.api.server.Terms;
 import dialer.call.CallId;
-import dialer.call.ClientCode;
 import dialer.message.Originate;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Claims as many calls as fit a pair's window, in one transaction.
 @Singleton
 public final class FillWindow {
   /// The permits of the next minute are those not used in the 59 minutes before.
   private static final Duration ALMOST_AN_HOUR = Duration.ofMinutes(59);
+
+  /// Looks past so many windows of calls that must wait for their callees' morning; the next tick
+  /// goes on.
+  private static final int ROUNDS = 10;
 
   private final ClaimCalls claims;
   private final MakeAction actions;
@@ -56,48 +58,58 @@ public final class FillWindow {
       return List.of();
     }
     Instant now = clock.instant();
-    CallingWindow hours = rules.hours(session, pair);
-    if (!hours.isOpen(now)) {
+    Hours hours = rules.hours(session, pair);
+    if (!hours.byCallee() && !hours.own().isOpen(now)) {
       return List.of();
     }
-    Window window = window(session, pair, terms.get(), now);
-    if (window.isFull()) {
-      return List.of();
-    }
-    List<Claimed> claimed = claims.claim(session, terms.get(), window, now);
-    Map<CallId, Made> made = new HashMap<>();
-    claimed.forEach(call -> made.put(call.call(), actions.of(call, terms.get())));
-    rules.apply(session, terms.get(), claimed, made);
-    List<Originate> messages = new ArrayList<>();
-    List<Integer> numbers = new ArrayList<>();
-    List<UUID> blocked = new ArrayList<>();
-    List<String> reasons = new ArrayList<>();
-    for (Claimed call : claimed) {
-      switch (Objects.requireNonNull(made.get(call.call()))) {
-        case Made.Action(var action) -> {
-          messages.add(
-              new Originate(
-                  call.attempt(),
-                  call.call(),
-                  client(terms.get()),
-                  terms.get().server(),
-                  call.queue(),
-                  call.quick(),
-                  terms.get().allocation().flushGeneration(),
-                  action,
-                  call.deadline(),
-                  hours.closes(now).orElse(null)));
-          numbers.add(call.number());
-        }
-        case Made.Blocked(var reason) -> {
-          blocked.add(call.call().value());
-          reasons.add(reason);
-        }
+    // calls whose callees sleep make room for others
+    for (int round = 0; round < ROUNDS; round++) {
+      Window window =
+          window(session, pair, terms.get(), now).atMost(rules.leftToday(session, pair));
+      if (window.isFull()) {
+        return List.of();
+      }
+      Sorted sorted = claim(session, terms.get(), hours, window, now);
+      attempts.insert(session, pair, sorted.dialled(), now);
+      Turned.back(session, sorted, now);
+      if (!sorted.dialled().isEmpty() || sorted.later().isEmpty()) {
+        return sorted.dialled().stream().map(Sorted.Dialled::message).toList();
       }
     }
-    attempts.insert(session, pair, messages, numbers, now);
-    block(session, blocked, reasons, now);
-    return messages;
+    return List.of();
+  }
+
+  private Sorted claim(Session session, Terms terms, Hours hours, Window window, Instant now) {
+    List<Claimed> claimed = claims.claim(session, terms, window, now);
+    Map<CallId, Made> made = new HashMap<>();
+    claimed.forEach(call -> made.put(call.call(), actions.of(call, terms)));
+    Rules.defer(hours, claimed, made, now);
+    Numbering numbering = rules.apply(session, terms, claimed, made);
+    Sorted sorted = new Sorted();
+    for (Claimed call : claimed) {
+      switch (Objects.requireNonNull(made.get(call.call()))) {
+        case Made.Action(var action) ->
+            sorted.dial(
+                new Originate(
+                    call.attempt(),
+                    call.call(),
+                    terms.allocation().client(),
+                    terms.server(),
+                    call.queue(),
+                    call.quick(),
+                    terms.allocation().flushGeneration(),
+                    action,
+                    call.deadline(),
+                    hours.closes(call.phoneNumber(), now).orElse(null),
+                    call.maxCallSeconds(),
+                    call.recording()),
+                call.number(),
+                numbering.spelling(call.phoneNumber()));
+        case Made.Blocked(var reason) -> sorted.blocked().put(call.call(), reason);
+        case Made.Later(var dueAt) -> sorted.later().put(call.call(), dueAt);
+      }
+    }
+    return sorted;
   }
 
   private Window window(Session session, Pair pair, Terms terms, Instant now) {
@@ -110,27 +122,5 @@ public final class FillWindow {
         terms.serverChannels(),
         settings.lookahead(),
         pair.load(session, lastHour));
-  }
-
-  private static ClientCode client(Terms terms) {
-    return terms.allocation().client();
-  }
-
-  private static void block(Session session, List<UUID> calls, List<String> reasons, Instant now) {
-    if (calls.isEmpty()) {
-      return;
-    }
-    session.update(
-        """
-        UPDATE calls c
-           SET call_status = 'flushed', disposition = 'BLOCKED', reason = b.reason, attempt_id = NULL,
-               attempt_server_id = NULL, ended_at = ?, updated_at = ?
-          FROM unnest(?::uuid[], ?::text[]) AS b (id, reason)
-         WHERE c.id = b.id
-        """,
-        now,
-        now,
-        calls,
-        reasons);
   }
 }

@@ -12,6 +12,7 @@ import dialer.server.Allocation;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ final class MakeAction {
     ///
     /// @param reason a sentence for the tenant
     record Blocked(String reason) implements Made {}
+
+    /// Not now: it waits again until that moment.
+    record Later(Instant dueAt) implements Made {}
   }
 
   Made of(Claimed call, Terms terms) {

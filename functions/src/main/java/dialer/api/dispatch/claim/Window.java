@@ -44,6 +44,10 @@ record Window(int quick, int bulk) {
     return Math.clamp(Math.min(window, permits), 0, MOST_AT_ONCE);
   }
 
+  Window atMost(int calls) {
+    return new Window(Math.min(quick, calls), Math.min(bulk, calls));
+  }
+
   boolean isFull() {
     return quick == 0 && bulk == 0;
   }

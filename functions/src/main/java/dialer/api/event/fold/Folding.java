@@ -65,7 +65,7 @@ record Folding(
               marked.facts.answered(fact.at()),
               state.on(new CallEvent.Answered(attempt)),
               tally.tried(number));
-      case Happening.Ended(var outcome) -> marked.ended(outcome, now);
+      case Happening.Ended end -> marked.ended(end, now);
       case Happening.GivenBack back -> {
         Instant due = now.plus(hold(fact.at(), back.notBefore()));
         CallState waits = state.on(new CallEvent.GivenBack(attempt, due));
@@ -79,7 +79,8 @@ record Folding(
     };
   }
 
-  private Folding ended(Outcome outcome, Instant now) {
+  private Folding ended(Happening.Ended end, Instant now) {
+    Outcome outcome = end.outcome();
     Disposition disposition = outcome.disposition();
     CallEvent event =
         retries
@@ -88,7 +89,7 @@ record Folding(
             .<CallEvent>map(due -> new CallEvent.RetryDue(attempt, due))
             .orElseGet(() -> new CallEvent.Ended(attempt, disposition));
     Tally after = disposition.dialled() ? tally.tried(number).ended(disposition) : tally;
-    return with(facts.ended(outcome), state.on(event), after);
+    return with(facts.ended(outcome, end.recording()), state.on(event), after);
   }
 
   private Folding with(AttemptFacts newFacts, CallState newState, Tally newTally) {

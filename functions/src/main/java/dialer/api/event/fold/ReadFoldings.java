@@ -82,7 +82,7 @@ final class ReadFoldings {
                 ended,
                 row.maybeText("reason"));
     return new AttemptFacts(
-        row.number("folded"), row.bool("given_back"), started, answered, outcome);
+        row.number("folded"), row.bool("given_back"), started, answered, outcome, null);
   }
 
   private static CallState state(Row row) throws SQLException {

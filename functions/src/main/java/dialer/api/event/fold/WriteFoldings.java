@@ -33,12 +33,14 @@ final class WriteFoldings {
              call_tried = f.tried, call_success = f.success, call_failed = f.failed,
              disposition = f.disposition, started_at = f.started_at, answered_at = f.answered_at,
              ended_at = f.ended_at, duration = f.duration, billsec = f.billsec, hangup_cause = f.hangup_cause,
-             tech_cause = f.tech_cause, reason = f.reason, updated_at = ?
+             tech_cause = f.tech_cause, reason = f.reason, updated_at = ?,
+             -- until it is dialled to the end, what was asked for; then what there is
+             recording_path = CASE WHEN f.call_status = 'processed' THEN f.recording ELSE c.recording_path END
         FROM unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::int[], ?::text[],
                     ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::int[], ?::int[],
-                    ?::text[])
+                    ?::text[], ?::text[])
              AS f (id, call_status, phase, due_at, tried, success, failed, disposition, started_at, answered_at,
-                   ended_at, duration, billsec, hangup_cause, tech_cause, reason)
+                   ended_at, duration, billsec, hangup_cause, tech_cause, reason, recording)
        WHERE c.id = f.id
       """;
 
@@ -84,6 +86,7 @@ final class WriteFoldings {
     columns.add(f -> of(outcome(f, now), Outcome::hangupCause));
     columns.add(f -> of(outcome(f, now), Outcome::techCause));
     columns.add(f -> of(outcome(f, now), Outcome::reason));
+    columns.add(f -> f.facts().recording());
     session.update(CALLS, columns.arguments());
   }
 

@@ -14,7 +14,8 @@ public final class CopyCalls {
       COPY calls (id, client_id, queue_id, batch_id, quick, due_at, created_at, updated_at,
         server_id, phone_number, contact_number, customer_name, custom_data, project, caller_id,
         action, call_timeout, retries, deadline, create_recording, recording_format,
-        recording_path, mix_monitor_command, client_action_id, client_channel_id, client_account)
+        recording_path, mix_monitor_command, client_action_id, client_channel_id, client_account,
+        max_call_seconds)
       FROM STDIN
       """;
   private static final int USUAL_ROW = 1024;
@@ -69,6 +70,7 @@ public final class CopyCalls {
     next(to, call.actionId());
     next(to, call.channelId());
     next(to, call.account());
+    next(to, call.maxCallSeconds());
     to.append('\n');
   }
 

@@ -30,4 +30,5 @@ public record NewCall(
     @Nullable String hook,
     @Nullable String actionId,
     @Nullable String channelId,
-    @Nullable String account) {}
+    @Nullable String account,
+    @Nullable Integer maxCallSeconds) {}

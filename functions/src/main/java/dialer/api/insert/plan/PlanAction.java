@@ -45,7 +45,10 @@ final class PlanAction {
   @Nullable CallAction of(
       String path, ItemRequest item, ActionRequest asked, Channel channel, OnServer server) {
     if (asked.preDialGoSub()) {
-      warnings.add("PreDialGoSub is not supported and was ignored");
+      warnings.add("PreDialGoSub has no effect: Asterisk ignores it in calls it does not wait for");
+    }
+    if (asked.earlyMedia()) {
+      warnings.add("EarlyMedia has no effect: what the callee hears begins when it answers");
     }
     CallerId callerId = callerId(path, item, asked, server);
     if (callerId == null) {

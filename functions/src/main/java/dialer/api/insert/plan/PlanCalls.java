@@ -104,7 +104,8 @@ public final class PlanCalls {
             hook(item, server),
             asked == null ? null : asked.actionId(),
             asked == null ? null : asked.channelId(),
-            asked == null ? null : asked.account()));
+            asked == null ? null : asked.account(),
+            item.maxCallSeconds()));
   }
 
   /// How long the callee may ring: `Timeout` before `call_timeout` before 30 s.

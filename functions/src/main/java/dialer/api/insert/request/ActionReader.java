@@ -90,7 +90,7 @@ final class ActionReader {
         timeout,
         callerId,
         variables == null ? List.of() : variables,
-        earlyMedia == null || earlyMedia,
+        earlyMedia != null && earlyMedia,
         codecs == null ? List.of() : codecs,
         actionId,
         channelId,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param channel null in a quick call, which has numbers instead
 /// @param timeoutMillis how long the callee may ring, 1,000 to 120,000
-/// @param earlyMedia the documents' default is true
+/// @param earlyMedia whether it was asked for; it has no effect, which is said in a warning
 /// @param actionId the tenant's own, as `channelId` and `account`: echoed, never used
 /// @param preDialGoSub given and not supported: said in a warning
 public record ActionRequest(
@@ -32,7 +32,7 @@ public record ActionRequest(
   /// What is meant where a quick call has no `action`.
   static final ActionRequest NONE =
       new ActionRequest(
-          null, null, null, null, null, List.of(), true, List.of(), null, null, null, false);
+          null, null, null, null, null, List.of(), false, List.of(), null, null, null, false);
 
   ActionRequest withCallerId(CallerId other) {
     return new ActionRequest(

@@ -2,6 +2,7 @@ package dialer.api.insert.request;
 
 import dialer.api.http.Refusal;
 import dialer.api.json.JsonBody;
+import dialer.api.json.WrittenTime;
 import dialer.call.ClientCode;
 import dialer.originate.CallerId;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param queueId the queue to append to; null makes a new one
 /// @param batchId the tenant's own, 64 bits
 /// @param dids caller ids in rotation, the queue's
+/// @param queue what a new queue is to be; an old one is changed by `updatequeuemaster` alone
 /// @param dryRun only say what would become of it
 /// @param account the account a superuser acts for
 /// @param ignored names of fields nobody asked for
@@ -22,9 +24,16 @@ public record BatchRequest(
     long batchId,
     List<String> dids,
     List<ItemRequest> items,
+    QueueSettings queue,
     boolean dryRun,
     @Nullable ClientCode account,
     List<String> ignored) {
+
+  /// @param startAt nothing of it is dialled before; null: at once
+  /// @param weight its share of the tenant's channels; null: 1
+  /// @param maxCallSeconds of each of its calls; null: not said
+  public record QueueSettings(
+      @Nullable WrittenTime startAt, @Nullable Integer weight, @Nullable Integer maxCallSeconds) {}
 
   public static final int MAX_ITEMS = 1000;
   private static final int MAX_DIDS = 1000;
@@ -43,6 +52,9 @@ public record BatchRequest(
     private @Nullable Long batchId;
     private @Nullable List<String> dids;
     private @Nullable List<ItemRequest> items;
+    private @Nullable WrittenTime startAt;
+    private @Nullable Integer weight;
+    private @Nullable Integer maxCallSeconds;
     private @Nullable Boolean dryRun;
     private @Nullable ClientCode account;
 
@@ -58,6 +70,9 @@ public record BatchRequest(
         case "dids" ->
             dids = json.values(MAX_DIDS, text -> new CallerId("", text.strip()).number());
         case "data" -> items = items();
+        case "start_at" -> startAt = json.value(WrittenTime::parse);
+        case "weight" -> weight = json.integer(1, 1_000);
+        case "max_call_seconds" -> maxCallSeconds = json.integer(1, 86_400);
         case "dry_run" -> dryRun = json.bool();
         case "accountcode", "client_code" -> account = json.value(ClientCode::new);
         default -> {
@@ -90,6 +105,7 @@ public record BatchRequest(
           batchId == null ? 0 : batchId,
           dids == null ? List.of() : dids,
           items == null ? List.of() : items,
+          new QueueSettings(startAt, weight, maxCallSeconds),
           dryRun != null && dryRun,
           account,
           json.ignored());

@@ -31,6 +31,7 @@ final class ItemReader {
     @Nullable ActionRequest action;
     @Nullable CallerId callerId;
     @Nullable Integer callTimeout;
+    @Nullable Integer maxCallSeconds;
     @Nullable Integer retries;
     @Nullable Boolean createRecording;
     @Nullable String format;
@@ -80,6 +81,7 @@ final class ItemReader {
       case "number2" -> fields.number2 = json.valueOrNumber(PhoneNumber::new);
       case "caller_id" -> fields.callerId = json.valueOrNumber(CallerId::parse);
       case "call_timeout" -> fields.callTimeout = json.integer(1, 120);
+      case "max_call_seconds" -> fields.maxCallSeconds = json.integer(1, 86_400);
       case "create_recording" -> fields.createRecording = json.bool();
       case "recording_format" -> fields.format = json.value(ItemReader::format);
       case "recording_path" -> fields.recordingName = json.value(RecordingRules::path);
@@ -134,7 +136,8 @@ final class ItemReader {
         fields.project,
         fields.customData,
         fields.deadline,
-        fields.queueType);
+        fields.queueType,
+        fields.maxCallSeconds);
   }
 
   /// What a quick call's own fields were read into, whole.

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param callTimeout how long the callee may ring, 1 to 120 seconds
 /// @param retries how many attempts may follow the first; null leaves it to the queue
 /// @param createRecording null where the request does not say
+/// @param maxCallSeconds it is hung up this long after it began to be dialled; null leaves it to
+///   the queue, the tenant and the allocation, of which the shortest holds
 /// @param customData a JSON object, echoed and never read
 public record ItemRequest(
     @Nullable ServerCode server,
@@ -33,4 +35,5 @@ public record ItemRequest(
     @Nullable String project,
     @Nullable String customData,
     @Nullable WrittenTime deadline,
-    @Nullable String queueType) {}
+    @Nullable String queueType,
+    @Nullable Integer maxCallSeconds) {}

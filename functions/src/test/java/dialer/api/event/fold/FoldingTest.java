@@ -36,7 +36,7 @@ class FoldingTest {
         new CallId(new UUID(2, 2)),
         7,
         1,
-        new AttemptFacts(0, false, null, null, null),
+        new AttemptFacts(0, false, null, null, null, null),
         new CallState.Queued(ATTEMPT),
         new Folding.Tally(0, 0, 0),
         policy,
@@ -52,7 +52,8 @@ class FoldingTest {
     Instant answered = how == Disposition.ANSWERED ? NOW.plusSeconds(1) : null;
     return fact(
         sequence,
-        new Happening.Ended(new Outcome(how, 16, 200, NOW, answered, NOW.plusSeconds(9), null)));
+        Happening.Ended.unrecorded(
+            new Outcome(how, 16, 200, NOW, answered, NOW.plusSeconds(9), null)));
   }
 
   private static Folding all(Folding folding, List<Fact> facts) {
@@ -112,7 +113,10 @@ class FoldingTest {
         all(
             fresh(ONE_RETRY),
             List.of(
-                fact(0, new Happening.Ended(Outcome.undialled(Disposition.EXPIRED, NOW, "late")))));
+                fact(
+                    0,
+                    Happening.Ended.unrecorded(
+                        Outcome.undialled(Disposition.EXPIRED, NOW, "late")))));
     assertThat(folded.state()).isEqualTo(new CallState.Done(Disposition.EXPIRED));
     assertThat(folded.tally()).isEqualTo(new Folding.Tally(0, 0, 0));
   }
@@ -121,7 +125,9 @@ class FoldingTest {
   void the_first_outcome_stands() {
     Fact ours =
         Fact.ourOwn(
-            ATTEMPT, NOW, new Happening.Ended(Outcome.undialled(Disposition.LOST, NOW, "no word")));
+            ATTEMPT,
+            NOW,
+            Happening.Ended.unrecorded(Outcome.undialled(Disposition.LOST, NOW, "no word")));
     Folding folded = all(fresh(NO_RETRY), List.of(ours, ended(4, Disposition.ANSWERED)));
     assertThat(folded.state()).isEqualTo(new CallState.Done(Disposition.LOST));
     assertThat(folded.facts().folded()).isEqualTo(Long.MIN_VALUE | 1L << 4);
@@ -136,7 +142,7 @@ class FoldingTest {
             new CallId(new UUID(2, 2)),
             7,
             1,
-            new AttemptFacts(0, false, null, null, null),
+            new AttemptFacts(0, false, null, null, null, null),
             new CallState.Talking(newer),
             new Folding.Tally(1, 0, 1),
             NO_RETRY,

@@ -87,7 +87,7 @@ class LiveEventsTest {
     Instant now = world.clock.instant();
     Instant answered = how == Disposition.ANSWERED ? now.minusSeconds(5) : null;
     return new Happening.Ended(
-        new Outcome(how, cause, null, now.minusSeconds(9), answered, now, null));
+        new Outcome(how, cause, null, now.minusSeconds(9), answered, now, null), null);
   }
 
   private static void fold(Incoming... reports) {

@@ -71,12 +71,21 @@ public final class Api {
   }
 
   public Answer post(String key, String path, Map<String, Object> body) {
+    return send("POST", key, path, body);
+  }
+
+  public Answer put(String key, String path, Map<String, Object> body) {
+    return send("PUT", key, path, body);
+  }
+
+  private Answer send(String method, String key, String path, Map<String, Object> body) {
     try {
       return send(
           request(path)
               .header("X-API-KEY", key)
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body))));
+              .method(
+                  method, HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body))));
     } catch (IOException e) {
       throw new IllegalArgumentException("a body that is no JSON", e);
     }

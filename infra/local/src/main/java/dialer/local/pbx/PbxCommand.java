@@ -65,6 +65,12 @@ public final class PbxCommand implements Callable<Integer> {
   private @Nullable Path cdrFile;
 
   @Option(
+      names = "--recordings",
+      paramLabel = "DIR",
+      description = "its monitor directory; recordings are silence")
+  private @Nullable Path recordings;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "same seed, same mixture (default: 1)")
@@ -116,6 +122,7 @@ public final class PbxCommand implements Callable<Integer> {
             .withChannelVars(channelVars);
     settings = carrierLog == null ? settings : settings.withCarrierLog(carrierLog);
     settings = cdrFile == null ? settings : settings.withCdrFile(cdrFile);
+    settings = recordings == null ? settings : settings.withRecordings(recordings);
     var pbx = SimulatedPbx.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(pbx::close, "pbx-stop"));
     out.printf(

@@ -21,7 +21,8 @@ public record PbxSettings(
   /// @param writeTimeout how long a write may get nowhere before the client is cut off
   public record Wire(int port, List<Account> accounts, Duration writeTimeout) {}
 
-  public record Files(Optional<Path> carrierLog, Optional<Path> cdr) {}
+  /// @param recordings Asterisk's monitor directory
+  public record Files(Optional<Path> carrierLog, Optional<Path> cdr, Optional<Path> recordings) {}
 
   /// @param speed seconds of the PBX in one second of the clock
   public record Time(InstantSource clock, double speed, ZoneId zone) {}
@@ -36,7 +37,7 @@ public record PbxSettings(
   public static PbxSettings of(Account... accounts) {
     return new PbxSettings(
         new Wire(0, List.of(accounts), Duration.ofSeconds(5)),
-        new Files(Optional.empty(), Optional.empty()),
+        new Files(Optional.empty(), Optional.empty(), Optional.empty()),
         new Time(InstantSource.system(), 1, ZoneId.systemDefault()),
         new Shown(List.of("CALL_ID", "TENANT_ID"), mappings()),
         new Trunks(Set.of("endpoint1", "endpoint2", "provider1"), Set.of("deadtrunk")),
@@ -55,12 +56,32 @@ public record PbxSettings(
 
   public PbxSettings withCarrierLog(Path file) {
     return new PbxSettings(
-        wire, new Files(Optional.of(file), files.cdr()), time, shown, trunks, seed);
+        wire,
+        new Files(Optional.of(file), files.cdr(), files.recordings()),
+        time,
+        shown,
+        trunks,
+        seed);
   }
 
   public PbxSettings withCdrFile(Path file) {
     return new PbxSettings(
-        wire, new Files(files.carrierLog(), Optional.of(file)), time, shown, trunks, seed);
+        wire,
+        new Files(files.carrierLog(), Optional.of(file), files.recordings()),
+        time,
+        shown,
+        trunks,
+        seed);
+  }
+
+  public PbxSettings withRecordings(Path directory) {
+    return new PbxSettings(
+        wire,
+        new Files(files.carrierLog(), files.cdr(), Optional.of(directory)),
+        time,
+        shown,
+        trunks,
+        seed);
   }
 
   public PbxSettings withClock(InstantSource clock, double speed) {

@@ -6,6 +6,7 @@ import dialer.local.pbx.ami.Actions;
 import dialer.local.pbx.ami.AmiServer;
 import dialer.local.pbx.ami.Door;
 import dialer.local.pbx.ami.Weather;
+import dialer.local.pbx.call.Recordings;
 import dialer.local.pbx.call.Switchboard;
 import dialer.local.pbx.cdr.CdrWriter;
 import dialer.local.pbx.channel.Channels;
@@ -70,6 +71,7 @@ public final class SimulatedPbx implements AutoCloseable {
             trunks,
             new Switchboard.Told(listeners, shown.channelVars()),
             records,
+            new Recordings(settings.files().recordings()),
             random);
     var door = new Door(timeline, settings.wire().accounts(), started, random);
     var actions = new Actions(door, KnownActions.of(board, started, time.zone()));

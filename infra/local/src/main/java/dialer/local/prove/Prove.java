@@ -80,6 +80,12 @@ public final class Prove implements Callable<Integer> {
   private List<Part> kill = List.of();
 
   @Option(
+      names = "--torment",
+      description =
+          "of up --lambda: kill and freeze the functions' processes at random points, all along")
+  private boolean torment;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -111,8 +117,12 @@ public final class Prove implements Callable<Integer> {
     var out = Objects.requireNonNull(spec).commandLine().getOut();
     var system = new RunningSystem(dir);
     long logBegins = Files.exists(system.carrierLog()) ? Files.size(system.carrierLog()) : 0;
+    var tormentor = torment ? new Torment(dir, seed) : null;
     var queue = place(system, out);
     var entries = await(system, queue, out);
+    if (tormentor != null) {
+      out.println(tormentor.end());
+    }
     var work = Files.createTempDirectory("prove-");
     var log = tail(system.carrierLog(), logBegins, work.resolve("carrier.log"));
     var saved =
@@ -128,7 +138,7 @@ public final class Prove implements Callable<Integer> {
             "--entries", saved.toString());
   }
 
-  private String place(RunningSystem system, PrintWriter out) {
+  private String place(RunningSystem system, PrintWriter out) throws InterruptedException {
     var items = new BulkExample(seed).items(calls, clock.instant().plus(Duration.ofDays(1)));
     var queue = "";
     for (int from = 0; from < calls; from += BATCH) {
@@ -141,12 +151,33 @@ public final class Prove implements Callable<Integer> {
       if (!queue.isEmpty()) {
         body.put("queue_id", Long.valueOf(queue));
       }
-      var answer = system.api().post(system.tenantKey(), "/queues/insertdataincallqueue/", body);
-      queue = answer.orFail("the batch").text("queue_id");
+      queue = insert(system, body, out);
     }
     out.printf("%d calls in queue %s%n", calls, queue);
     out.flush();
     return queue;
+  }
+
+  /// Sends it again for as long as nobody answers, as a client of the documents does: it is the
+  /// same batch by its id.
+  private String insert(RunningSystem system, Map<String, Object> body, PrintWriter out)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        return system
+            .api()
+            .post(system.tenantKey(), "/queues/insertdataincallqueue/", body)
+            .orFail("the batch")
+            .text("queue_id");
+      } catch (ServiceFailure e) {
+        if (!torment || seconds(began) > patience) {
+          throw e;
+        }
+        out.printf("      once more: %s%n", e.getMessage());
+      }
+      new CountDownLatch(1).await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /// Looks every second until all have ended, and kills when as much of the run is over.

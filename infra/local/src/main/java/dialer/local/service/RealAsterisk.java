@@ -77,6 +77,21 @@ public final class RealAsterisk implements AutoCloseable {
     return dir.resolve("pbx/log/cdr-csv/Master.csv");
   }
 
+  /// Where channels end and why, as `cel_custom` writes it; there is none before the first call.
+  public Path celFile() {
+    return dir.resolve("pbx/log/cel-custom/hangups.csv");
+  }
+
+  /// The PBX's configuration files.
+  public Path configuration() {
+    return dir.resolve("pbx/etc");
+  }
+
+  /// Where the PBX records.
+  public Path monitorDirectory() {
+    return dir.resolve("pbx/spool/monitor");
+  }
+
   public long pid(Instance instance) {
     try {
       return Long.parseLong(

@@ -121,6 +121,11 @@ public final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /// Runs `then` when it is gone, for whatever reason.
+  public void onExit(Runnable then) {
+    var unused = process.onExit().thenRun(then);
+  }
+
   public long pid() {
     return process.pid();
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param jdbcUrl without user and password
 /// @param rabbitUri `amqp://` with user and password
-record Backing(
+public record Backing(
     String jdbcUrl,
     String databaseUser,
     String databasePassword,

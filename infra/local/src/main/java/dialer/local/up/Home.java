@@ -27,6 +27,7 @@ final class Home implements AutoCloseable {
           "asterisk",
           "simulated-pbx",
           "edge-agent",
+          "task",
           "log",
           "secrets",
           "env");

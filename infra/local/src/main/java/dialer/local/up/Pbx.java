@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// The PBX that the edge agent drives.
 ///
 /// @param cdrFile its call detail records, which are there only after the first call
+/// @param monitorDirectory where it records
 /// @param carrierLog what the carrier behind it saw
 /// @param carrierCli the carrier's console, as the beginning of a shell command; null for the
 ///   simulator
-record Pbx(
+public record Pbx(
     int amiPort,
     String user,
     String secret,
     Path cdrFile,
+    Path monitorDirectory,
     Path carrierLog,
     @Nullable String carrierCli) {
 
@@ -26,16 +28,31 @@ record Pbx(
   static Pbx asterisk(Home home, Keeper keeper) {
     var started = RealAsterisk.start(home.in("asterisk"));
     keeper.keep("Asterisk", started::isAlive, started::restart, started);
-    return new Pbx(
-        started.amiPort(),
-        started.amiUser(),
-        started.amiSecret(),
-        started.cdrFile(),
-        started.carrierLog(),
+    return of(
+        started,
         LocalFiles.infraLocal().resolve("asterisk/cli.sh")
             + " "
             + home.in("asterisk")
             + " carrier");
+  }
+
+  /// One that runs already.
+  ///
+  /// @param carrierCli null where nobody asks
+  public static Pbx of(RealAsterisk asterisk, @Nullable String carrierCli) {
+    return new Pbx(
+        asterisk.amiPort(),
+        asterisk.amiUser(),
+        asterisk.amiSecret(),
+        asterisk.cdrFile(),
+        asterisk.monitorDirectory(),
+        asterisk.carrierLog(),
+        carrierCli);
+  }
+
+  /// The same, spoken to through another port.
+  public Pbx through(int port) {
+    return new Pbx(port, user, secret, cdrFile, monitorDirectory, carrierLog, carrierCli);
   }
 
   static Pbx simulated(Home home, Secrets secrets, Keeper keeper) {
@@ -43,7 +60,14 @@ record Pbx(
     var dir = LocalFiles.directory(home.in("simulated-pbx"));
     var secret = secrets.madeOnce("AMI_SECRET");
     var pbx =
-        new Pbx(port, "dialer", secret, dir.resolve("cdr.csv"), dir.resolve("calls.log"), null);
+        new Pbx(
+            port,
+            "dialer",
+            secret,
+            dir.resolve("cdr.csv"),
+            dir.resolve("monitor"),
+            dir.resolve("calls.log"),
+            null);
     var program =
         new Program(
             home.path(),
@@ -59,7 +83,9 @@ record Pbx(
                 "--carrier-log",
                 pbx.carrierLog().toString(),
                 "--cdr-file",
-                pbx.cdrFile().toString()),
+                pbx.cdrFile().toString(),
+                "--recordings",
+                pbx.monitorDirectory().toString()),
             () -> !Ports.isFree(port));
     keeper.keep("The simulated PBX", program::isAlive, program::restart, program);
     return pbx;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /// One of our own programs as a process, with the JDK that runs the launcher.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180); // a busy machine, many JVMs
 
   private final Path dir;
   private final String name;
@@ -22,7 +22,7 @@ final class Program implements AutoCloseable {
   /// Starts it and returns when `ready` passes.
   ///
   /// @param arguments of `java`
-  Program(
+  public Program(
       Path dir,
       String name,
       Map<String, String> environment,
@@ -39,11 +39,20 @@ final class Program implements AutoCloseable {
     this.process = launch();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  void restart() {
+  public long pid() {
+    return process.pid();
+  }
+
+  /// SIGKILL; returns when it is dead.
+  public void kill() {
+    process.kill();
+  }
+
+  public void restart() {
     process.close();
     process = launch();
   }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,12 @@ public final class Up implements Callable<Integer> {
       names = "--asterisk",
       description = "a real Asterisk 22 as PBX and another as carrier (17 MB, fetched once)")
   private boolean asterisk;
+
+  @Option(
+      names = "--lambda",
+      description =
+          "the API as functions of a local Lambda instead of on Netty: genuine runtimes, frozen in between")
+  private boolean lambda;
 
   @Option(
       names = "--rabbitmq",
@@ -147,7 +154,6 @@ public final class Up implements Callable<Integer> {
     out.flush();
     var steps = new Steps(out);
     var secrets = new Secrets(home.in("secrets"));
-    var programs = new Programs(home, secrets, keeper);
     var pbx =
         steps.begin(
             asterisk ? "Asterisk 22" : "simulated PBX",
@@ -155,7 +161,8 @@ public final class Up implements Callable<Integer> {
             it -> "AMI on 127.0.0.1:" + it.amiPort());
     var backing = Backing.start(home, new Backing.Own(postgres, rabbitmq, redis), steps, keeper);
     var api =
-        steps.await(steps.begin("API", () -> programs.functions(backing, port), Api::baseUrl));
+        steps.await(
+            steps.begin("API", () -> functions(home, secrets, keeper, backing), Api::baseUrl));
     var tenant =
         new DemoTenant(
             api,
@@ -173,7 +180,10 @@ public final class Up implements Callable<Integer> {
         steps.begin(
             "edge agent",
             () -> {
-              programs.edgeAgent(backing, telephone);
+              var agent =
+                  Programs.edgeAgent(
+                      home.path(), "edge-agent", backing.rabbitUri(), telephone, Map.of());
+              keeper.keep("The edge agent", agent::isAlive, agent::restart, agent);
               return tenant.awaitServer(Programs.SERVER);
             },
             it -> it));
@@ -190,6 +200,20 @@ public final class Up implements Callable<Integer> {
         home.in("env"));
     out.flush();
     return new Running(api, keys.tenant());
+  }
+
+  private Api functions(Home home, Secrets secrets, Keeper keeper, Backing backing) {
+    var program =
+        Programs.functions(
+            home.path(),
+            backing,
+            port,
+            lambda,
+            secrets.madeOnce("SUPERUSER_KEY"),
+            secrets.madeOnce("KEYS_PEPPER"),
+            Map.of());
+    keeper.keep("The API (functions)", program::isAlive, program::restart, program);
+    return new Api("http://127.0.0.1:" + port);
   }
 
   private static void writeEnv(Home home, Secrets secrets, Api api, Pbx pbx) {

@@ -1,6 +1,7 @@
 package dialer.local.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeSystemTest {
   private static final Path INFRA_LOCAL = Path.of("..").toAbsolutePath().normalize();
   private static final int PATIENCE_SECONDS = 240;
+
+  /// Where `infra/local` keeps what it has fetched.
+  private static final Path CACHE =
+      Path.of(
+          Objects.requireNonNullElse(
+              System.getenv("DIALER_CACHE"), System.getProperty("user.home") + "/.cache/dialer"));
 
   @TempDir Path dir;
 
@@ -58,6 +66,47 @@ class WholeSystemTest {
               "--kill",
               "functions,agent,rabbitmq,postgres");
       assertThat(verdict.output()).contains("400 entries in the API").endsWith("OK\n");
+      assertThat(verdict.status()).isZero();
+    } finally {
+      up.process().destroy();
+      assertThat(up.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /// The short form of the fault matrix, on a real Asterisk 22; `infra/local/faults` is the long
+  /// one.
+  @Test
+  void broken_while_it_dials_it_dials_each_attempt_once_and_loses_no_call() throws Exception {
+    assumeThat(System.getenv("DIALER_REQUIRE_ASTERISK") != null || asteriskIsHere())
+        .as("an Asterisk 22 on this machine")
+        .isTrue();
+    var matrix =
+        run(
+            "faults",
+            "--dir",
+            dir.resolve("faults").toString(),
+            "--only",
+            "agent-killed-after-ami-write,each-order-three-times,poison",
+            "--seeds",
+            "1",
+            "--calls",
+            "40");
+    assertThat(matrix.output()).doesNotContain("WRONG");
+    assertThat(matrix.status()).as(matrix.output()).isZero();
+  }
+
+  private static boolean asteriskIsHere() {
+    return Files.exists(CACHE.resolve("asterisk/.ready"));
+  }
+
+  @Test
+  void the_functions_on_lambda_lose_no_call_while_their_processes_are_killed_and_frozen()
+      throws Exception {
+    var up = start("up", "--lambda", "--dir", system().toString(), "--port", freePort());
+    try {
+      awaitOutput(up, "Ctrl-C stops it.");
+      var verdict = run("prove", "--dir", system().toString(), "--calls", "100", "--torment");
+      assertThat(verdict.output()).contains("100 entries in the API").endsWith("OK\n");
       assertThat(verdict.status()).isZero();
     } finally {
       up.process().destroy();

@@ -9,7 +9,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What a carrier's log says about a run.
@@ -27,6 +29,11 @@ public final class CarrierCheck {
                 Collectors.groupingBy(
                     f -> f.attempt().orElseThrow(), TreeMap::new, Collectors.toList()));
     withoutAttempt = (int) facts.stream().filter(f -> f.attempt().isEmpty() && isInvite(f)).count();
+  }
+
+  /// The same of some of the calls only.
+  public CarrierCheck only(Predicate<CarrierFact> which) {
+    return new CarrierCheck(firstLegs.stream().filter(which).toList());
   }
 
   /// How many attempts reached the carrier.
@@ -81,6 +88,20 @@ public final class CarrierCheck {
       most = Math.max(most, recent.size());
     }
     return most;
+  }
+
+  /// First legs to one of these numbers that began after `from`; each is one that should not have.
+  public List<CarrierFact> invitesAfter(Instant from, Set<String> numbers) {
+    return firstLegs.stream()
+        .filter(f -> isInvite(f) && f.at().isAfter(from) && numbers.contains(f.number()))
+        .toList();
+  }
+
+  /// How many different attempts each number was dialled in.
+  public Map<String, Integer> attemptsByNumber() {
+    Map<String, Integer> found = new TreeMap<>();
+    numbers().values().forEach(number -> found.merge(number, 1, Integer::sum));
+    return found;
   }
 
   /// Compares with what the API says; one sentence a difference, none when they agree.

@@ -45,7 +45,7 @@ final class Entries {
         if (answer.statusCode() != 200) {
           throw new IOException(
               "%s answers %d: %s"
-                  .formatted(uri.getPath(), answer.statusCode(), text(body, "message")));
+                  .formatted(uri.getPath(), answer.statusCode(), Entry.text(body, "message")));
         }
         all.addAll(entries(body, uri.getPath()));
         var total = body.get("pages");
@@ -70,19 +70,7 @@ final class Entries {
           source + " holds no list of entries (neither an array nor an object with 'data')");
     }
     List<Entry> found = new ArrayList<>();
-    list.values()
-        .forEach(e ->
-            found.add(
-                new Entry(
-                    text(e, "attempt_id"),
-                    text(e, "disposition"),
-                    text(e, "phone_number"),
-                    text(e, "call_status"))));
+    list.values().forEach(e -> found.add(Entry.of(e)));
     return found;
-  }
-
-  private static String text(JsonNode node, String field) {
-    var value = node.isObject() ? node.get(field) : null;
-    return value == null || value.isNull() ? "" : value.coerceStringValue();
   }
 }

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An answered first leg: it runs its application or its piece of dialplan, and ends.
@@ -19,7 +21,7 @@ final class Call implements Channel.Owner {
   private final Switchboard board;
   private final Channel channel;
   private final CarrierCall line;
-  private final Iterator<Running> steps;
+  private Iterator<Running> steps;
   private final Optional<Place> dialplan;
   private final CallRecords records;
   private @Nullable Dial dial;
@@ -55,7 +57,7 @@ final class Call implements Channel.Owner {
       end(cause);
       return;
     }
-    var step = steps.next();
+    var step = expanded(steps.next());
     records.reopen(board.timeline().now());
     var application = step.application().toLowerCase(Locale.ROOT);
     if (KNOWN.contains(application)) {
@@ -79,6 +81,15 @@ final class Call implements Channel.Owner {
                 ? Integer.parseInt(step.data())
                 : cause == 0 ? Q850.NORMAL_CLEARING : cause);
       }
+      case "mixmonitor" -> {
+        board.recordings().begin(step.data());
+        next();
+      }
+      case "goto" -> {
+        var there = step.data().split(",");
+        steps = Dialplan.find(there[0], there[1]).orElse(List.of()).iterator();
+        next();
+      }
       case "echo", "milliwatt" -> {} // until somebody hangs up
       case "answer", "noop" -> next();
       default -> end(Q850.UNKNOWN); // no such application: Asterisk hangs up without saying why
@@ -86,7 +97,27 @@ final class Call implements Channel.Owner {
   }
 
   private static final List<String> KNOWN =
-      List.of("dial", "wait", "playback", "hangup", "echo", "milliwatt", "answer", "noop");
+      List.of(
+          "dial",
+          "wait",
+          "playback",
+          "hangup",
+          "mixmonitor",
+          "goto",
+          "echo",
+          "milliwatt",
+          "answer",
+          "noop");
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)}");
+
+  private Running expanded(Running step) {
+    return new Running(
+        step.application(),
+        VARIABLE
+            .matcher(step.data())
+            .replaceAll(v -> Matcher.quoteReplacement(channel.variables().get(v.group(1)))));
+  }
 
   /// The callee of the first leg is gone.
   void farEndGone() {

@@ -22,6 +22,7 @@ public record Switchboard(
     Trunks trunks,
     Told told,
     CdrWriter records,
+    Recordings recordings,
     RandomGenerator random) {
   /// Where events go.
   public record Told(

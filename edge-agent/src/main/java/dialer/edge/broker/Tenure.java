@@ -1,0 +1,9 @@
+package dialer.edge.broker;
+
+import java.time.Instant;
+
+/// For how long one journal has known everything that is dialled on a server.
+///
+/// @param term ascends with each change of the journal
+/// @param since by the clock of the agent that took over
+public record Tenure(long term, Instant since) {}

@@ -1,0 +1,79 @@
+package dialer.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dialer.edge.status.Door;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// The command line, beside an agent's door.
+class CommandsTest {
+  private static final String STANDING = "{\"status\":\"healthy\",\"calls\":%d,\"draining\":true}";
+
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void draining_waits_until_no_call_is_up() throws Exception {
+    AtomicInteger calls = new AtomicInteger(1);
+    try (Door door =
+        new Door(
+            directory,
+            Map.of(
+                "drain", () -> "draining\n",
+                "standing", () -> STANDING.formatted(calls.decrementAndGet())))) {
+      door.start();
+      assertThat(run("drain", "--wait")).isZero();
+      assertThat(calls).hasValue(0);
+      calls.set(1000);
+      assertThat(run("drain", "--wait", "--timeout", "1")).isEqualTo(1);
+      assertThat(out.toString()).contains("no call is up", "calls are still up");
+    }
+  }
+
+  @Test
+  void calls_are_listed_as_the_agent_says_them() throws Exception {
+    try (Door door = new Door(directory, Map.of("calls", () -> "one\ntwo\n"))) {
+      door.start();
+      assertThat(run("calls")).isZero();
+    }
+    assertThat(out).hasToString("one\ntwo\n");
+    assertThat(run("calls")).isEqualTo(1);
+    assertThat(run("drain")).isEqualTo(1);
+  }
+
+  @Test
+  void help_names_the_settings_and_the_commands() throws Exception {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("check", "status", "calls", "journal", "drain", "agent.recording-directories");
+  }
+
+  private int run(String... arguments) throws IOException {
+    Path config = directory.resolve("agent.properties");
+    Files.writeString(
+        config,
+        """
+        agent.server-code=server1
+        agent.directory=%s
+        agent.ami.username=dialer
+        agent.ami.secret=secret
+        rabbitmq.uri=amqp://localhost
+        """
+            .formatted(directory));
+    String[] all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--config";
+    all[arguments.length + 1] = config.toString();
+    PrintWriter writer = new PrintWriter(out, true);
+    return new CommandLine(new EdgeAgent()).setOut(writer).setErr(writer).execute(all);
+  }
+}

@@ -1,0 +1,110 @@
+package dialer.api.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dialer.api.TestApi;
+import dialer.api.TestApi.Answer;
+import dialer.local.service.TestServices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Requests of every kind to every operation that is described: right ones, almost right ones and
+/// hostile ones. None is answered with a 500, and none in a way that is not described. More of them
+/// by `-Dfuzz.requests=100000`, others by `-Dfuzz.seed=7`.
+class ContractFuzzTest {
+  private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
+  private static final long SEED = Long.getLong("fuzz.seed", 1);
+
+  /// A token of a login is needed, or a call that waits: other tests see these succeed.
+  private static final List<String> RARELY_FINE = List.of("POST /api/v1/auth/refresh");
+
+  @Test
+  void nothing_is_answered_that_is_not_described() {
+    List<String> wrong = new ArrayList<>();
+    TreeSet<String> neverFine = new TreeSet<>();
+    try (TestApi api =
+        new TestApi(
+            Map.of(
+                "rabbitmq.uri",
+                TestServices.freshVhost(),
+                "redis.uri",
+                TestServices.redis().uri(),
+                "dialer.limits.per-key",
+                1_000_000_000,
+                "dialer.limits.logins",
+                1_000_000_000))) {
+      RandomRequests requests = new RandomRequests(api, new Random(SEED));
+      List<Contract.Operation> operations = Contract.COMMITTED.operations();
+      operations.forEach(operation -> neverFine.add(name(operation)));
+      for (int i = 0; i < REQUESTS; i++) {
+        Contract.Operation operation = operations.get(i % operations.size());
+        RandomRequests.Request request = requests.next(operation);
+        try {
+          Answer answer = sent(api, request);
+          if (answer.status() < 300) {
+            neverFine.remove(name(operation));
+          }
+          if (answer.status() == 500 || answer.status() == 503 && !mayBeUntold(operation)) {
+            wrong.add(request + " was answered " + answer.status() + ": " + answer.body());
+          }
+        } catch (AssertionError | IllegalStateException e) {
+          wrong.add(request + ": " + e.getMessage());
+        }
+      }
+    }
+    assertThat(wrong).as("seed %d", SEED).isEmpty();
+    neverFine.removeIf(name -> RARELY_FINE.contains(name) || name.contains("/leads"));
+    assertThat(neverFine).as("operations that no right request reached").isEmpty();
+  }
+
+  /// Once more where the connection had been closed: it is, after a request that was refused before
+  /// it was read to its end.
+  private static Answer sent(TestApi api, RandomRequests.Request request) {
+    TestApi.Caller caller = api.sending(request.headers());
+    try {
+      return caller.send(request.method(), request.target(), request.body());
+    } catch (IllegalStateException closed) {
+      return caller.send(request.method(), request.target(), request.body());
+    }
+  }
+
+  /// No agent runs here to say that it has stopped.
+  private static boolean mayBeUntold(Contract.Operation operation) {
+    return operation.path().contains("updatequeuemaster")
+        || operation.path().contains("flushqueue");
+  }
+
+  private static String name(Contract.Operation operation) {
+    return operation.method() + " " + operation.path();
+  }
+
+  @Test
+  void the_examples_are_what_they_are_examples_of() {
+    List<String> wrong = new ArrayList<>();
+    for (Contract.Operation operation : Contract.COMMITTED.operations()) {
+      List<JsonNode> contents = new ArrayList<>();
+      contents.add(operation.described().path("requestBody").path("content"));
+      operation
+          .described()
+          .path("responses")
+          .forEach(one -> contents.add(Contract.COMMITTED.resolved(one).path("content")));
+      for (JsonNode content : contents) {
+        JsonNode json = content.path("application/json");
+        List<JsonNode> examples = new ArrayList<>(json.path("examples").findValues("value"));
+        if (json.has("example")) {
+          examples.add(json.get("example"));
+        }
+        examples.forEach(example ->
+            Contract.COMMITTED
+                .broken(json.path("schema"), example.toString())
+                .forEach(error -> wrong.add(name(operation) + ": " + error)));
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+}

@@ -1,0 +1,165 @@
+package dialer.api.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dialer.api.TestApi;
+import dialer.api.TestApi.Answer;
+import dialer.api.report.Dialling;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EraseCallsTest {
+  /// In every spelling.
+  private static final String CORE = "30901820744";
+
+  private static TestApi api;
+
+  @BeforeAll
+  static void start() {
+    api = new TestApi();
+    api.execute("UPDATE clients SET country = 'DE' WHERE accountcode = 'client123'");
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  /// Tables of which some row holds the text, in whatever column: all that there are, so that a new
+  /// one is looked at too.
+  private static List<String> holding(String text) {
+    api.execute(
+        """
+        CREATE OR REPLACE FUNCTION holding(what text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+        DECLARE
+          t record; found boolean;
+        BEGIN
+          FOR t IN SELECT c.oid::regclass AS name, coalesce(string_agg(format('encode(%I, ''escape'')', a.attname), ', ')
+                          FILTER (WHERE a.atttypid = 'bytea'::regtype), '''''') AS bytes
+                     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+                    GROUP BY c.oid LOOP
+            EXECUTE format('SELECT EXISTS (SELECT FROM ONLY %s AS t WHERE strpos(concat_ws('' '', t::text, %s), $1) > 0)',
+                           t.name, t.bytes) INTO found USING what;
+            IF found THEN RETURN NEXT t.name::text; END IF;
+          END LOOP;
+        END $$
+        """);
+    return api.texts("SELECT holding('" + text + "')");
+  }
+
+  private static Answer erase(String body) {
+    return api.tenant().post("/api/v1/erasures", body);
+  }
+
+  private static String counts() {
+    StringBuilder all = new StringBuilder();
+    for (String path :
+        List.of(
+            "monitoring/callingsummary",
+            "client-call-details/summary",
+            "reports/by-queue",
+            "reports/minutes")) {
+      all.append(
+          api.tenant()
+              .get("/api/v1/" + path + "?start_date=2026-01-01&end_date=2027-12-31")
+              .body());
+    }
+    return all
+        + " "
+        + api.tenant()
+            .get("/api/v1/client-call-details/details?start_date=2026-01-01&end_date=2027-12-31")
+            .number("total")
+        + " "
+        + api.number("SELECT sum(calls) FROM queue_tallies")
+        + " "
+        + api.number("SELECT count(*) FROM calls");
+  }
+
+  @Test
+  void a_number_is_nowhere_after_its_erasure_and_every_count_is_what_it_was() {
+    Answer inserted =
+        api.tenant()
+            .insert(
+                """
+                {"batch_id": 9, "data": [
+                  {"phone_number": "+4930901820744", "custom_data": {"who": "a person", "also": 4930901820744}},
+                  {"phone_number": "5550003", "contact_number": "030901820744"},
+                  {"phone_number": "5550004", "custom_data": {"friend": "0049 or 004930901820744"}},
+                  {"phone_number": "5550005", "custom_data": {"other": "9930901820744"}}]}
+                """);
+    assertThat(inserted.status()).as(inserted.body()).isEqualTo(200);
+    api.tenant().post("/api/v1/queues/quickcall", "{\"phone_number\": \"004930901820744\"}");
+    Dialling.calls(api, "client123", "2026-06-10T12:00:00Z", "ANSWERED", 30, 2);
+    api.execute(
+        """
+        UPDATE calls SET phone_number = '030901820744', reason = 'of 030901820744', recording_path = 'rec/30901820744.wav'
+         WHERE contact_number = '+49301234567';
+        UPDATE attempts SET message = '{"action": {"channel": "PJSIP/0030901820744@endpoint1"}}';
+        UPDATE batches SET answer = jsonb_set(answer, '{warnings}', '["data[0]: +4930901820744 was changed"]');
+        INSERT INTO decisions (client_id, call_id, disposition, reason, at)
+        SELECT client_id, id, 'BLOCKED', '+4930901820744 may not be called', now() FROM calls LIMIT 1;
+        INSERT INTO rejected_messages (queue, reason, body, at)
+        VALUES ('q', 'r', convert_to('{"client":"client123","channel":"PJSIP/04930901820744@e"}', 'UTF8'), now())
+        """);
+    api.tenant().post("/api/v1/do-not-call", "{\"numbers\": [\"+4930901820744\"]}");
+    String before = counts();
+    assertThat(holding(CORE)).contains("batches", "decisions", "rejected_messages", "do_not_call");
+
+    Answer answer = erase("{\"phone_number\": \"+4930901820744\"}");
+
+    assertThat(answer.number("erased")).as(answer.body()).isEqualTo(6);
+    assertThat(answer.text("recordings.0.path")).isEqualTo("rec/30901820744.wav");
+    assertThat(answer.text("recordings.0.server_code")).isEqualTo("server1");
+    assertThat(
+            api.number("SELECT count(*) FROM calls WHERE custom_data::text LIKE '%9930901820744%'"))
+        .as("a longer number is another")
+        .isOne();
+    api.execute("UPDATE calls SET custom_data = NULL WHERE phone_number = '5550005'");
+    assertThat(holding(CORE))
+        .as("else the person would be called again")
+        .containsExactly("do_not_call");
+    assertThat(counts()).isEqualTo(before);
+    assertThat(api.number("SELECT count(*) FROM calls WHERE disposition = 'CANCELLED'"))
+        .isEqualTo(4);
+    assertThat(api.number("SELECT calls FROM erasure_log WHERE what = 'number'")).isEqualTo(6);
+  }
+
+  @Test
+  void a_call_that_is_at_an_agent_is_erased_when_it_is_over() {
+    String id =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5557771112\"}")
+            .text("call_id");
+    api.execute("UPDATE calls SET call_status = 'queued' WHERE id = '" + id + "'");
+    Answer answer = erase("{\"call_id\": \"" + id + "\"}");
+    assertThat(answer.number("later")).isOne();
+    api.bean(EraseCalls.class).run();
+    assertThat(holding("5557771112")).isNotEmpty();
+    api.execute(
+        "UPDATE calls SET call_status = 'processed', disposition = 'BUSY', ended_at = now() WHERE id = '"
+            + id
+            + "'");
+    api.bean(EraseCalls.class).run();
+    assertThat(holding("5557771112")).isEmpty();
+    assertThat(api.number("SELECT count(*) FROM erasures_due")).isZero();
+    assertThat(api.tenant().get("/api/v1/calls/" + id).status()).isEqualTo(200);
+  }
+
+  @Test
+  void nobody_erases_what_is_anothers_or_its_own_number() {
+    String other = api.tenant("other");
+    api.allocate("other");
+    String id =
+        api.with(other)
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5556660001\"}")
+            .text("call_id");
+    assertThat(erase("{\"call_id\": \"" + id + "\"}").status()).isEqualTo(404);
+    assertThat(erase("{\"phone_number\": \"5556660001\"}").number("erased")).isZero();
+    assertThat(api.number("SELECT count(*) FROM calls WHERE phone_number = '5556660001'")).isOne();
+    assertThat(erase("{\"phone_number\": \"+1234567890\"}").status()).isEqualTo(409);
+    assertThat(erase("{}").status()).isEqualTo(400);
+  }
+}
