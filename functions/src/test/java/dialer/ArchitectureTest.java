@@ -34,6 +34,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule only_the_lambda_and_the_websocket_know_what_serves_them =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("dialer.api.notify.websocket..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..", "io.micronaut.http.server.netty..");

@@ -140,6 +140,11 @@ public final class TestApi implements AutoCloseable {
     return Map.copyOf(settings);
   }
 
+  /// Where WebSockets are opened, without a path.
+  public String wsUri() {
+    return "ws://" + server.getHost() + ":" + server.getPort();
+  }
+
   /// What serves it, to do what no request does: a chore.
   public <T> T bean(Class<T> type) {
     return server.getApplicationContext().getBean(type);

@@ -44,7 +44,7 @@ public record Caller(
         Map.of("id", id, "superuser", superuser, "credential", credential));
   }
 
-  private static Caller of(Authentication who, HttpRequest<?> request) {
+  public static Caller of(Authentication who, HttpRequest<?> request) {
     return new Caller(
         ((Number) Objects.requireNonNull(who.getAttributes().get("id"))).longValue(),
         new ClientCode(who.getName()),

@@ -23,6 +23,11 @@ record ClientChange(Map<String, @Nullable Object> columns) {
       json.require("active_time_start", reader.start ? true : null, "must be given with the end");
       json.require("active_time_end", reader.end ? true : null, "must be given with the start");
     }
+    boolean https =
+        !(reader.columns.get("callbackurl") instanceof String url)
+            || !ClientRules.isHttp(url)
+            || Boolean.TRUE.equals(reader.columns.get("callback_http"));
+    json.require("callbackurl", https ? true : null, "must be https, or callback_http true");
     return new ClientChange(reader.columns);
   }
 
@@ -64,12 +69,13 @@ record ClientChange(Map<String, @Nullable Object> columns) {
         case "phone_number" -> columns.put(field, json.textOrNumber(64));
         case "allocated_channels" -> needed(field, json.integer(0, 100_000));
         case "rate_limit" -> columns.put(field, json.integer(1, 100_000_000));
+        case "callbackurl" -> columns.put(field, json.value(ClientRules::httpCallbackUrl));
+        case "callback_http" -> needed(field, json.bool());
         case "attempts_per_day" -> columns.put(field, json.integer(1, 1_000));
         case "calls_per_day" -> columns.put(field, json.integer(1, 100_000_000));
         case "minutes_per_day" -> columns.put(field, json.integer(1, 100_000_000));
         case "max_call_seconds" -> columns.put(field, json.integer(1, 86_400));
         case "callee_hours" -> needed(field, json.bool());
-        case "callbackurl" -> columns.put(field, json.value(ClientRules::callbackUrl));
         case "active_time_start" -> {
           columns.put(field, time());
           start = true;

@@ -4,6 +4,7 @@ import dialer.api.broker.Incoming;
 import dialer.api.dispatch.DispatchCalls;
 import dialer.api.event.fold.Fact;
 import dialer.api.event.fold.FoldFacts;
+import dialer.api.notify.AfterCommit;
 import dialer.call.AttemptId;
 import dialer.message.AgentAlive;
 import dialer.message.AgentHello;
@@ -28,18 +29,21 @@ public class FoldEvents {
   private final HearAgents agents;
   private final RejectedMessages rejected;
   private final DispatchCalls dispatch;
+  private final AfterCommit notify;
 
   FoldEvents(
       MessageCodec codec,
       FoldFacts facts,
       HearAgents agents,
       RejectedMessages rejected,
-      DispatchCalls dispatch) {
+      DispatchCalls dispatch,
+      AfterCommit notify) {
     this.codec = codec;
     this.facts = facts;
     this.agents = agents;
     this.rejected = rejected;
     this.dispatch = dispatch;
+    this.notify = notify;
   }
 
   /// What the database refuses to store is kept for the operator; it must not hold up the rest.
@@ -83,6 +87,7 @@ public class FoldEvents {
     heard.forEach(word -> word.accept(agents));
     Set<Long> freed = folded.freed();
     freed.forEach(dispatch::afterCommit);
+    notify.moved(folded.moved());
   }
 
   private void keepUnknown(boolean known, Incoming message) {

@@ -37,7 +37,9 @@ class IsolationTest {
     /// For superusers.
     OPERATOR,
     /// For an edge agent.
-    AGENT
+    AGENT,
+    /// Upgraded to a WebSocket; no use to a plain request.
+    SOCKET
   }
 
   private static final Map<String, Kind> ROUTES =
@@ -87,6 +89,13 @@ class IsolationTest {
           entry("GET /do-not-call", Kind.OWN),
           entry("POST /do-not-call", Kind.OWN),
           entry("DELETE /do-not-call/{number}", Kind.OWN),
+          entry("GET /callbacks", Kind.TENANT),
+          entry("GET /callbacks/{eventId}", Kind.OBJECT),
+          entry("POST /callbacks/{eventId}/redeliver", Kind.OBJECT),
+          entry("GET /callbacks/secrets", Kind.TENANT),
+          entry("POST /callbacks/secrets", Kind.TENANT),
+          entry("DELETE /callbacks/secrets/{id}", Kind.OBJECT),
+          entry("GET /api/ws/v1/monitoring/ws", Kind.SOCKET),
           entry("GET /calls", Kind.TENANT),
           entry("GET /calls/{callId}", Kind.OBJECT),
           entry("POST /calls/{callId}/cancel", Kind.OBJECT),
@@ -166,7 +175,7 @@ class IsolationTest {
 
   private static String canonical(String route) {
     return route
-        .replaceFirst(" (/calling/api/v1|/calling/api|/api/v1|/api(?=/leads))", " ")
+        .replaceFirst(" (/calling/api/v1|/calling/api|/api/v1|/api(?=/leads))(?=/)", " ")
         .replaceFirst("(?<=[a-z}])/$", "")
         .replaceFirst("^HEAD ", "GET "); // the framework makes one of each
   }
@@ -192,7 +201,7 @@ class IsolationTest {
           route
               .substring(route.indexOf(' ') + 1)
               .replaceAll("\\{accountcode}", "other")
-              .replace("{callId}", otherCall)
+              .replaceAll("\\{(callId|eventId)}", otherCall)
               .replace("{number}", "5550001")
               .replaceAll("\\{(username|prefix)}", "nothing")
               .replace("{clientId}", otherId)
@@ -216,6 +225,7 @@ class IsolationTest {
         case OPEN -> check(wrong, route + " by a tenant", foreign, 200);
         case LOGIN -> check(wrong, route + " by a tenant", foreign, 400);
         case ANYBODY -> check(wrong, route + " by a tenant", foreign, 200);
+        case SOCKET -> check(wrong, route + " by a tenant", foreign, 400);
         case OPERATOR, ACCOUNT, AGENT, DIALER -> check(wrong, route + " by a tenant", foreign, 403);
         case OWN, TENANT -> check(wrong, route + " for another account", foreign, 403, 400);
         case OBJECT ->

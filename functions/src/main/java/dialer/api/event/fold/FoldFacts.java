@@ -26,12 +26,13 @@ public final class FoldFacts {
   }
 
   /// @param freed tenants whose window has room again
+  /// @param moved tenants of whose calls something is told
   /// @param unknown attempts that were never made here
-  public record Folded(Set<Long> freed, Set<AttemptId> unknown) {}
+  public record Folded(Set<Long> freed, Set<Long> moved, Set<AttemptId> unknown) {}
 
   public Folded fold(List<Fact> facts) {
     return facts.isEmpty()
-        ? new Folded(Set.of(), Set.of())
+        ? new Folded(Set.of(), Set.of(), Set.of())
         : database.write(session -> fold(session, facts));
   }
 
@@ -57,9 +58,11 @@ public final class FoldFacts {
       }
     }
     WriteFoldings.attempts(session, changed, now);
-    WriteFoldings.calls(session, changed.stream().filter(Folding::moved).toList(), now);
+    List<Folding> moved = changed.stream().filter(Folding::moved).toList();
+    WriteFoldings.calls(session, moved, now);
     Set<AttemptId> unknown = new HashSet<>(byAttempt.keySet());
     unknown.removeAll(stored.keySet());
-    return new Folded(freed, unknown);
+    return new Folded(
+        freed, moved.stream().map(Folding::clientId).collect(Collectors.toSet()), unknown);
   }
 }

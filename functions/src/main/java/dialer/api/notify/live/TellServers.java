@@ -1,0 +1,41 @@
+package dialer.api.notify.live;
+
+import dialer.api.db.Database;
+import dialer.api.tick.Chore;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Tells tenants when a server comes up or goes down: an agent's silence is nobody's statement, so
+/// the tick notices it.
+@Singleton
+final class TellServers implements Chore {
+  /// An agent reports every few seconds; silent for longer it counts as down.
+  private static final Duration SILENT = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final Clock clock;
+
+  TellServers(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    Instant now = clock.instant();
+    database.write(db ->
+        db.update(
+            """
+            WITH stands AS (
+              SELECT id, CASE WHEN status <> 'active' THEN status
+                              WHEN asterisk_up AND agent_seen_at > ? THEN 'up' ELSE 'down' END AS status
+                FROM asterisk_servers)
+            UPDATE asterisk_servers s SET told_status = stands.status, told_at = ?
+              FROM stands WHERE stands.id = s.id AND s.told_status IS DISTINCT FROM stands.status
+            """,
+            now.minus(SILENT),
+            now));
+  }
+}
