@@ -11,6 +11,8 @@ import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,9 @@ final class Faults {
 
   @Singleton
   static final class Unforeseen implements ExceptionHandler<Throwable, HttpResponse<?>> {
+    /// Stands for a pool that has none to give.
+    private static final String NO_CONNECTION = "none";
+
     private final ErrorAnswers errors;
 
     Unforeseen(ErrorAnswers errors) {
@@ -82,22 +87,38 @@ final class Faults {
             .of(request, HttpStatus.SERVICE_UNAVAILABLE, "Temporarily unavailable, try again", null)
             .header(HttpHeaders.RETRY_AFTER, "2");
       }
+      if (hasNul(fault)) {
+        return errors.of(request, HttpStatus.BAD_REQUEST, "Text must not contain NUL", null);
+      }
       LOG.error("request {} failed", RequestId.of(request), fault);
       return errors.of(request, HttpStatus.INTERNAL_SERVER_ERROR, "Internal server error", null);
     }
 
+    /// Postgres keeps no NUL, and bodies have been read without; but it may come in a path.
+    private static boolean hasNul(Throwable fault) {
+      return states(fault).anyMatch("22021"::equals);
+    }
+
     /// Class 08 is a lost connection, 57P a server that shuts down or starts, 53 one that is full.
     private static boolean databaseIsAway(Throwable fault) {
-      for (@Nullable Throwable t = fault; t != null; t = t.getCause()) {
-        String state = t instanceof SQLException sql ? sql.getSQLState() : null;
-        boolean away =
-            state != null
-                && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
-        if (away || t instanceof SQLTransientConnectionException) {
-          return true;
-        }
-      }
-      return false;
+      return states(fault)
+          .anyMatch(state ->
+              state.startsWith("08")
+                  || state.startsWith("57P")
+                  || state.startsWith("53")
+                  || state.equals(NO_CONNECTION));
+    }
+
+    /// The SQL states of a fault and its causes.
+    private static Stream<String> states(Throwable fault) {
+      return Stream.<@Nullable Throwable>iterate(
+              fault, Objects::nonNull, t -> t == null ? null : t.getCause())
+          .flatMap(t ->
+              switch (t) {
+                case SQLTransientConnectionException _ -> Stream.of(NO_CONNECTION);
+                case SQLException sql when sql.getSQLState() != null -> Stream.of(sql.getSQLState());
+                case null, default -> Stream.empty();
+              });
     }
   }
 }

@@ -34,6 +34,8 @@ class IsolationTest {
     OBJECT,
     /// For a dialer's key alone.
     DIALER,
+    /// A tenant's, and its dialer's key's too; it needs a body.
+    CRM,
     /// For superusers.
     OPERATOR,
     /// For an edge agent.
@@ -119,7 +121,7 @@ class IsolationTest {
           entry("POST /clients/{accountcode}/dialer-keys", Kind.ACCOUNT),
           entry("DELETE /clients/{accountcode}/dialer-keys/{prefix}", Kind.ACCOUNT),
           entry("POST /leads/from-dialer", Kind.DIALER),
-          entry("POST /leads/exchange", Kind.TENANT),
+          entry("POST /leads/exchange", Kind.CRM),
           entry("GET /leads", Kind.TENANT),
           entry("GET /leads/settings", Kind.TENANT),
           entry("PUT /leads/settings", Kind.TENANT),
@@ -227,7 +229,7 @@ class IsolationTest {
         case ANYBODY -> check(wrong, route + " by a tenant", foreign, 200);
         case SOCKET -> check(wrong, route + " by a tenant", foreign, 400);
         case OPERATOR, ACCOUNT, AGENT, DIALER -> check(wrong, route + " by a tenant", foreign, 403);
-        case OWN, TENANT -> check(wrong, route + " for another account", foreign, 403, 400);
+        case OWN, TENANT, CRM -> check(wrong, route + " for another account", foreign, 403, 400);
         case OBJECT ->
             check(
                 wrong,
@@ -247,7 +249,8 @@ class IsolationTest {
       }
       check(wrong, route + " with a leads key", leads, stranger);
       if (kind != Kind.DIALER) {
-        check(wrong, route + " by a dialer", dialer, kind == Kind.OPEN ? 200 : stranger, 403);
+        int right = kind == Kind.OPEN ? 200 : kind == Kind.CRM ? 400 : stranger;
+        check(wrong, route + " by a dialer", dialer, right, 403);
       }
       if (kind == Kind.TENANT) {
         int unnamed = api.superuser().send(method, path, body).status();

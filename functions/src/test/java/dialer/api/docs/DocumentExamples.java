@@ -56,7 +56,10 @@ public final class DocumentExamples {
   }
 
   private static Map<String, Path> files(String path, String kind) {
-    Path folder = FOLDER.resolve(path.substring(path.lastIndexOf('/') + 1));
+    String[] steps = path.split("/");
+    String last = steps[steps.length - 1];
+    boolean named = last.startsWith("{");
+    Path folder = FOLDER.resolve(named ? steps[steps.length - 2] + "." + last : last);
     Map<String, Path> found = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {

@@ -20,7 +20,7 @@ class LimitsTest {
 
   @Test
   void each_answer_says_how_many_requests_are_left_and_one_too_many_is_429() {
-    String redis = TestServices.redis().uri();
+    String redis = TestServices.redis().uri() + "/7";
     try (TestApi api = api(Map.of("redis.uri", redis, "dialer.limits.per-key", 20))) {
       String key = api.tenant("limited");
       List<Integer> statuses =
