@@ -147,7 +147,7 @@ class AgentOnAsteriskTest {
   void calls_that_are_answered_are_recorded_whatever_they_hear() throws Exception {
     String asked = asterisk.monitorDirectory() + "/client123/call_123.wav";
     Originate[] orders = {
-      Orders.recorded(Orders.waiting("99000000", 1), asked, null),
+      Orders.recorded(Orders.waiting("99000000", 2), asked, null),
       Orders.recorded(bridging("99000000", "99000100"), asked, null),
       Orders.recorded(Orders.entering("99000000", "outbound", "99000100"), asked, null),
       Orders.recorded(to("99000017"), asked, null)
@@ -160,7 +160,7 @@ class AgentOnAsteriskTest {
         .extracting(Outcome::disposition)
         .containsExactly(
             Disposition.ANSWERED, Disposition.ANSWERED, Disposition.ANSWERED, Disposition.BUSY);
-    assertThat(outcomes).first().extracting(Outcome::billableSeconds).isEqualTo(1);
+    assertThat(outcomes.getFirst().billableSeconds()).isBetween(1, 2);
     List<String> files = Arrays.stream(orders).limit(3).map(this::recording).toList();
     assertThat(files).doesNotHaveDuplicates().contains(asked);
     for (String file : files) {

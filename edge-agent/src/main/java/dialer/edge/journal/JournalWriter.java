@@ -1,5 +1,6 @@
 package dialer.edge.journal;
 
+import dialer.message.MessageCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,9 +24,8 @@ final class JournalWriter implements AutoCloseable {
   private static final Duration PURGE_EVERY = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-  private final Connection connection;
-  private final Changes changes;
-  private final Duration keep;
+  private final JournalSettings settings;
+  private final MessageCodec codec;
   private final InstantSource clock;
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -33,11 +33,16 @@ final class JournalWriter implements AutoCloseable {
   private volatile Runnable onReports = () -> {};
   private volatile boolean healthy = true;
   private Instant nextPurge = Instant.EPOCH;
+  private Connection connection;
+  private Changes changes;
 
-  JournalWriter(Connection connection, Changes changes, Duration keep, InstantSource clock) {
+  /// @param connection to the journal of `settings`, closed with this
+  JournalWriter(
+      JournalSettings settings, Connection connection, MessageCodec codec, InstantSource clock) {
+    this.settings = settings;
     this.connection = connection;
-    this.changes = changes;
-    this.keep = keep;
+    this.codec = codec;
+    this.changes = new Changes(connection, codec);
     this.clock = clock;
   }
 
@@ -92,7 +97,7 @@ final class JournalWriter implements AutoCloseable {
               "The journal cannot be written, nothing is dialled until it can: {}", e.getMessage());
         }
         healthy = false;
-        rollback();
+        reconnect();
         if (closing.await(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
           LOG.error("Closing with {} entries that the disk refused", batch.size());
           return;
@@ -128,24 +133,25 @@ final class JournalWriter implements AutoCloseable {
     nextPurge = now.plus(PURGE_EVERY);
     try {
       execute("BEGIN IMMEDIATE");
-      int forgotten = changes.forget(now.minus(keep).toEpochMilli(), BITE);
+      int forgotten = changes.forget(now.minus(settings.keep()).toEpochMilli(), BITE);
       execute("COMMIT");
       if (forgotten == BITE) {
         nextPurge = now; // there may be more: go on as soon as nothing waits
       }
     } catch (SQLException e) {
       LOG.warn("Old attempts could not be forgotten: {}", e.getMessage());
-      rollback();
+      reconnect();
     }
   }
 
-  /// A full disk ends a transaction by itself, which the driver's own transactions do not see:
-  /// after one they would never be in order again.
-  private void rollback() {
+  /// What a full disk interrupted may leave a connection in any state: the next try has a new one.
+  private void reconnect() {
+    closeConnection();
     try {
-      execute("ROLLBACK");
+      connection = Schema.open(settings);
+      changes = new Changes(connection, codec);
     } catch (SQLException e) {
-      LOG.debug("There is nothing to roll back: {}", e.getMessage());
+      LOG.debug("The journal cannot be opened again yet: {}", e.getMessage());
     }
   }
 

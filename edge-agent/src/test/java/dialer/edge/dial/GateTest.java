@@ -51,7 +51,7 @@ class GateTest {
       boolean paused,
       boolean allowed,
       String expected) {
-    Originate order = order(past ? NOW : NOW.plusSeconds(1), allowed ? "Hangup" : "AGI");
+    Originate order = order(past ? NOW : NOW.plusSeconds(1), allowed ? "Hangup" : "Milliwatt");
     Allocation allocation =
         new Allocation(
             known ? CLIENT : new ClientCode("other"),
