@@ -43,8 +43,7 @@ public final class Journal implements AutoCloseable {
         JournalReader reader = new JournalReader(Schema.open(settings));
         UUID id = reader.fact("journal").map(UUID::fromString).orElseGet(UUID::randomUUID);
         Instant begunAt = reader.fact("begun").map(Instant::parse).orElseGet(clock::instant);
-        JournalWriter writer =
-            new JournalWriter(settings, connection, codec, clock);
+        JournalWriter writer = new JournalWriter(settings, connection, codec, clock);
         writer.start();
         writer.add(new Entry.Keep("journal", id.toString()), _ -> {});
         writer.add(new Entry.Keep("begun", begunAt.toString()), _ -> {});

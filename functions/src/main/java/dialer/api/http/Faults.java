@@ -116,7 +116,8 @@ final class Faults {
           .flatMap(t ->
               switch (t) {
                 case SQLTransientConnectionException _ -> Stream.of(NO_CONNECTION);
-                case SQLException sql when sql.getSQLState() != null -> Stream.of(sql.getSQLState());
+                case SQLException sql when sql.getSQLState() != null ->
+                    Stream.of(sql.getSQLState());
                 case null, default -> Stream.empty();
               });
     }

@@ -124,7 +124,10 @@ class EraseCallsTest {
     assertThat(counts()).isEqualTo(before);
     assertThat(api.number("SELECT count(*) FROM calls WHERE disposition = 'CANCELLED'"))
         .isEqualTo(4);
-    assertThat(api.number("SELECT calls FROM erasure_log WHERE what = 'number' ORDER BY id DESC LIMIT 1")).isEqualTo(6);
+    assertThat(
+            api.number(
+                "SELECT calls FROM erasure_log WHERE what = 'number' ORDER BY id DESC LIMIT 1"))
+        .isEqualTo(6);
   }
 
   @Test

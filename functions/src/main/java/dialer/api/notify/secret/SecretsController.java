@@ -36,7 +36,8 @@ final class SecretsController {
 
   /// @param secret shown only here
   @Serdeable(naming = SnakeCaseStrategy.class)
-  record NewSigningSecret(String message, String status, long id, String secret, Instant createdAt) {}
+  record NewSigningSecret(
+      String message, String status, long id, String secret, Instant createdAt) {}
 
   @Serdeable
   record EndedSecret(String message, String status, long id) {}
