@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Host<T> implements Resource {
   private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
+  static {
+    // HikariCP hands out what was used less than 500 ms ago unchecked, and can be told otherwise
+    // only so. A freeze may not count as time, and what it broke would be handed out as fresh.
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "-1");
+  }
+
   private final Secrets secrets;
   private final Map<String, Object> settings;
   private final Function<ApplicationContext, T> entry;
