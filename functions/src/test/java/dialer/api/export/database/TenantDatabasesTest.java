@@ -236,10 +236,11 @@ class TenantDatabasesTest {
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
       Trouble loud = trouble(url("127.0.0.1", floods.getLocalPort(), "?sslmode=disable"));
       assertThat(loud.kind()).isEqualTo(Kind.AWAY);
+      assertThat(loud.sentence()).as("before its time is over").isEqualTo("the connection broke");
     }
   }
 
-  /// A server that sends an error whose text never comes to its end.
+  /// A server that lets in and then sends a notice whose text never comes to its end.
   private static ServerSocket talking(long pause) throws Exception {
     ServerSocket server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofVirtual()
@@ -247,8 +248,8 @@ class TenantDatabasesTest {
             new FutureTask<>(() -> {
               try (Socket socket = server.accept()) {
                 var out = socket.getOutputStream();
-                out.write('E');
-                out.write(new byte[] {0x3f, 0, 0, 0});
+                out.write(new byte[] {'R', 0, 0, 0, 8, 0, 0, 0, 0}); // come in
+                out.write(new byte[] {'N', 0x3f, 0, 0, 0});
                 byte[] part = new byte[pause == 0 ? 65_536 : 1];
                 Arrays.fill(part, (byte) 'x');
                 while (true) {
