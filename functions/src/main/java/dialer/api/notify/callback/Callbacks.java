@@ -46,7 +46,7 @@ final class Callbacks {
       Tenant tenant, @Nullable String state, @Nullable UUID call, Paging paging) {
     String where =
         FROM + " WHERE (?::text IS NULL OR state = ?) AND (?::uuid IS NULL OR subject = ?)";
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         Listing.page(
             "Callbacks",
             db.list(
@@ -64,7 +64,7 @@ final class Callbacks {
   }
 
   Optional<CallbackDetail> one(Tenant tenant, UUID id) {
-    return database.read(db ->
+    return database.readAs(tenant.id(), db ->
         db.first(
             row ->
                 new CallbackDetail(

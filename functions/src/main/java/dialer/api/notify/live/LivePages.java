@@ -29,7 +29,7 @@ public final class LivePages {
   public record Span(long before, long last) {}
 
   public Span span(long clientId) {
-    return database.read(db ->
+    return database.readAs(clientId, db ->
         db.first(
                 row -> new Span(row.number("before"), row.number("last_event_id")),
                 """
@@ -57,7 +57,7 @@ public final class LivePages {
   /// The next events in their order, some pages of them; none when `position` is the newest's.
   public List<LiveEvent> after(long clientId, long position) {
     List<LiveEvent> events = new ArrayList<>();
-    database.read(db ->
+    database.readAs(clientId, db ->
         db.list(
             row -> add(row, position, events),
             """

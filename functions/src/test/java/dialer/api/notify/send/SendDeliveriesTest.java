@@ -60,9 +60,9 @@ class SendDeliveriesTest {
                   .isOne());
       for (Receiver.Post post : receiver.posts()) {
         assertThat(post.body())
-            .contains("\"event_id\" : \"" + post.header("X-Dialer-Event-Id") + "\"")
-            .contains("\"disposition\" : \"EXPIRED\"")
-            .contains("\"phone_number\" : \"+491700000000\"");
+            .contains("\"event_id\":\"" + post.header("X-Dialer-Event-Id") + "\"")
+            .contains("\"disposition\":\"EXPIRED\"")
+            .contains("\"phone_number\":\"+491700000000\"");
         String signed = post.header("X-Dialer-Timestamp") + "." + post.body();
         assertThat(post.header("X-Dialer-Signature").split(","))
             .containsExactly(
