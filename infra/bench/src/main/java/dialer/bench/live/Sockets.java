@@ -21,6 +21,7 @@ import java.net.URI;
 final class Sockets implements AutoCloseable {
   private static final String PATH = "/api/ws/v1/monitoring/ws";
   private static final int LONGEST_MESSAGE = 1 << 20;
+  private static final int PATIENCE_MILLIS = 60_000; // with a busy machine
 
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
 
@@ -35,6 +36,8 @@ final class Sockets implements AutoCloseable {
             .version(WebSocketVersion.V13)
             .customHeaders(new DefaultHttpHeaders().add("X-API-KEY", key))
             .handleCloseFrames(false) // the ear wants to know its code
+            .withUTF8Validator(false) // for each of a thousand the same text
+            .handshakeTimeoutMillis(PATIENCE_MILLIS)
             .maxFramePayloadLength(LONGEST_MESSAGE)
             .build();
     var bootstrap =
