@@ -75,8 +75,8 @@ public final class CheckSums implements Chore {
   }
 
   private List<Long> tenants() {
-    return database.read(db ->
-        db.list(row -> row.number("id"), "SELECT id FROM clients ORDER BY id"));
+    return database.read(
+        db -> db.list(row -> row.number("id"), "SELECT id FROM clients ORDER BY id"));
   }
 
   /// A tenant a statement, so that none of them is long in the way of vacuum.

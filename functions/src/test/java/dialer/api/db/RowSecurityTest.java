@@ -85,7 +85,8 @@ class RowSecurityTest {
             "live_pages",
             "live_counters",
             "signing_secrets")) {
-      String count = table.equals("signing_secrets") ? "SELECT count(id) FROM " : "SELECT count(*) FROM ";
+      String count =
+          table.equals("signing_secrets") ? "SELECT count(id) FROM " : "SELECT count(*) FROM ";
       long all = database.read(db -> db.number(count + table));
       long own = database.readAs(tenant, db -> db.number(count + table));
       assertThat(own).as(table).isPositive().isEqualTo(all / 2);

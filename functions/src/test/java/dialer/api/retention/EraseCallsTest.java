@@ -175,7 +175,8 @@ class EraseCallsTest {
   }
 
   @Test
-  void what_was_told_of_an_erased_call_is_nowhere_either_and_can_still_be_listed() throws Exception {
+  void what_was_told_of_an_erased_call_is_nowhere_either_and_can_still_be_listed()
+      throws Exception {
     try (Receiver receiver = echo()) {
       told(receiver, "client123", "+4930901820744");
       send();
@@ -220,8 +221,12 @@ class EraseCallsTest {
       assertThat(erase("{\"call_id\": \"" + call + "\"}").number("erased")).isOne();
       erased.countDown();
       sender.join();
-      assertThat(api.texts("SELECT status FROM delivery_tries t JOIN deliveries d ON d.id = t.delivery_id"
-              + " WHERE d.subject = '" + call + "'"))
+      assertThat(
+              api.texts(
+                  "SELECT status FROM delivery_tries t JOIN deliveries d ON d.id = t.delivery_id"
+                      + " WHERE d.subject = '"
+                      + call
+                      + "'"))
           .containsExactly("200");
       assertThat(holding("5553334445")).isEmpty();
     }
@@ -246,8 +251,12 @@ class EraseCallsTest {
       assertThat(holding("5552221113")).isNotEmpty();
       assertThat(erase("{\"phone_number\": \"5552221113\"}").number("erased")).isZero();
       assertThat(holding("5552221113")).isEmpty();
-      assertThat(api.texts("SELECT (e || '}')::jsonb -> 'payload' ->> 'phone_number' FROM live_pages, unnest(events) e"
-              + " WHERE e LIKE '%" + call + "%'"))
+      assertThat(
+              api.texts(
+                  "SELECT (e || '}')::jsonb -> 'payload' ->> 'phone_number' FROM live_pages, unnest(events) e"
+                      + " WHERE e LIKE '%"
+                      + call
+                      + "%'"))
           .as("still an event each")
           .isNotEmpty()
           .containsOnly("0");

@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {AgentBench.class, FoldBench.class, IdleMemory.class, LiveBench.class, ManyChannels.class})
+    subcommands = {
+      AgentBench.class,
+      FoldBench.class,
+      IdleMemory.class,
+      LiveBench.class,
+      ManyChannels.class
+    })
 public final class Bench {
   private Bench() {}
 

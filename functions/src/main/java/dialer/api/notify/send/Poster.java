@@ -46,7 +46,8 @@ final class Poster {
   private static final int MOST_READ = 64 * 1024;
   private static final int KEPT = 1024;
 
-  /// The client's own bounds are none: headers without end would fill the memory until the deadline.
+  /// The client's own bounds are none: headers without end would fill the memory until the
+  /// deadline.
   private static final Http1Config BOUNDS =
       Http1Config.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(100).build();
 

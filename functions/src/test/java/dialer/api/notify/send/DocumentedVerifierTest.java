@@ -57,7 +57,8 @@ class DocumentedVerifierTest {
 
   private static String documented() throws IOException {
     String readme = Files.readString(Path.of("..", "README.md"));
-    return readme.transform(text -> text.substring(text.indexOf("```python\n") + 10))
+    return readme
+        .transform(text -> text.substring(text.indexOf("```python\n") + 10))
         .transform(text -> text.substring(0, text.indexOf("```")));
   }
 
@@ -72,8 +73,7 @@ class DocumentedVerifierTest {
     asked.put("now", now);
     asked.put("secret", secret);
     asked.put("headers", headers);
-    asked.put(
-        "body", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
+    asked.put("body", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
     Process python =
         new ProcessBuilder("python3", "-c", WITH.formatted(documented()))
             .redirectErrorStream(true)

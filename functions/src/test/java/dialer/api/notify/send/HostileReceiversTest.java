@@ -110,7 +110,9 @@ class HostileReceiversTest {
         one.close();
       }
     }
-    assertThat(errors.remove("connect")).startsWith("1 Connect to ").containsIgnoringCase("timed out");
+    assertThat(errors.remove("connect"))
+        .startsWith("1 Connect to ")
+        .containsIgnoringCase("timed out");
     assertThat(errors.remove("name")).isEqualTo("1 lost.example.test was not resolved within 3 s");
     assertThat(errors).hasSize(4);
     assertThat(errors.values()).allMatch(log -> log.endsWith("no answer within 5 s"), "given up");
@@ -123,8 +125,7 @@ class HostileReceiversTest {
       while (queue.size() < 64) {
         Socket one = new Socket();
         queue.add(one);
-        one.connect(
-            new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), 200);
+        one.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), 200);
       }
     } catch (SocketTimeoutException e) {
       return queue;
@@ -152,7 +153,10 @@ class HostileReceiversTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 200 OK\r\nContent-Len", "HTTP/1.1 abc OK\r\n\r\n",
+        "",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Len",
+        "HTTP/1.1 abc OK\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nshort",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
       })

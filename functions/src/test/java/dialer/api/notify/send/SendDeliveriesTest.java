@@ -130,7 +130,8 @@ class SendDeliveriesTest {
       assertThat(gaps.get(1)).isBetween(15L, 25L);
       assertThat(gaps.get(2)).isBetween(31L, 49L);
       sending.send();
-      assertThat(sending.log(tenant)).isEqualTo("1 500 refused; 2 500 refused; 3 500 refused; 4 204");
+      assertThat(sending.log(tenant))
+          .isEqualTo("1 500 refused; 2 500 refused; 3 500 refused; 4 204");
       assertThat(receiver.posts().stream().map(Receiver.Post::body).distinct()).hasSize(1);
       assertThat(sending.waiting(tenant)).isZero();
     }
@@ -197,7 +198,8 @@ class SendDeliveriesTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  sending.send(Duration.ofSeconds(4)); // and on until what is under way then is over
+                  sending.send(
+                      Duration.ofSeconds(4)); // and on until what is under way then is over
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -279,7 +281,8 @@ class SendDeliveriesTest {
       // as 127.0.0.1 may be reached here and 127.0.0.2 may not: what a name server that plays
       // tricks
       // answers first, and what it answers from then on
-      sending.names()
+      sending
+          .names()
           .put(
               "tricks.example.test",
               () -> lookups.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2");
@@ -294,7 +297,8 @@ class SendDeliveriesTest {
       sending.outcomes(tenant, 1);
       sending.send();
       assertThat(inside.posts()).isEmpty();
-      assertThat(sending.log(tenant)).contains("tricks.example.test is at 127.0.0.2, which is not public");
+      assertThat(sending.log(tenant))
+          .contains("tricks.example.test is at 127.0.0.2, which is not public");
       world.run("UPDATE clients SET callbackurl = NULL WHERE id = ?", tenant);
     }
   }
@@ -311,7 +315,8 @@ class SendDeliveriesTest {
   void a_private_address_is_not_posted_to_and_a_name_without_one_neither() throws Exception {
     sending.names().put("inner.example.test", "10.1.2.3");
     sending.names().put("metadata.example.test", "169.254.169.254");
-    sending.names()
+    sending
+        .names()
         .put(
             "nobody.example.test",
             () -> {

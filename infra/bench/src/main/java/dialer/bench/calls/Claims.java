@@ -67,7 +67,6 @@ public final class Claims {
   private static java.sql.Array column(
       Connection database, List<Originate> rows, Function<Originate, Object> part)
       throws SQLException {
-    return database.createArrayOf(
-        "text", rows.stream().map(part).map(Object::toString).toArray());
+    return database.createArrayOf("text", rows.stream().map(part).map(Object::toString).toArray());
   }
 }

@@ -44,15 +44,24 @@ final class Store implements AutoCloseable {
     functions =
         ApplicationContext.run(
             Map.of(
-                "datasources.default.url", url,
-                "datasources.default.username", LocalPostgres.USER,
-                "dialer.keys.pepper", "a pepper for a benchmark, of 32 characters or more",
-                "dialer.tick.enabled", false,
-                "dialer.notify.enabled", true,
-                "dialer.notify.reach.allowed-networks", "127.0.0.0/8,::1/128",
-                "dialer.intake.enabled", false,
-                "rabbitmq.uri", "amqp://" + NOBODY_LISTENS,
-                "redis.uri", "redis://" + NOBODY_LISTENS));
+                "datasources.default.url",
+                url,
+                "datasources.default.username",
+                LocalPostgres.USER,
+                "dialer.keys.pepper",
+                "a pepper for a benchmark, of 32 characters or more",
+                "dialer.tick.enabled",
+                false,
+                "dialer.notify.enabled",
+                true,
+                "dialer.notify.reach.allowed-networks",
+                "127.0.0.0/8,::1/128",
+                "dialer.intake.enabled",
+                false,
+                "rabbitmq.uri",
+                "amqp://" + NOBODY_LISTENS,
+                "redis.uri",
+                "redis://" + NOBODY_LISTENS));
     database = functions.getBean(Database.class);
     folder = functions.getBean(FoldEvents.class);
     connection = DriverManager.getConnection(url);
@@ -175,13 +184,17 @@ final class Store implements AutoCloseable {
       return;
     }
     require("ended calls", calls, number("SELECT count(*) FROM calls WHERE billsec = 61"));
-    require("attempts", calls, number("SELECT count(*) FROM attempts WHERE disposition = 'ANSWERED'"));
+    require(
+        "attempts", calls, number("SELECT count(*) FROM attempts WHERE disposition = 'ANSWERED'"));
     require("counted", calls, number("SELECT sum(calls) FROM dialled_deltas"));
     require(
         "live events", // and one of the queue, when it was done
         way.live() ? calls * Orders.REPORTS + 1 : 0,
         number("SELECT coalesce(max(last_event_id), 0) FROM live_counters"));
-    require("callbacks", way.callbacks() == Way.Callbacks.NONE ? 0 : calls, number("SELECT count(*) FROM deliveries"));
+    require(
+        "callbacks",
+        way.callbacks() == Way.Callbacks.NONE ? 0 : calls,
+        number("SELECT count(*) FROM deliveries"));
   }
 
   private static void require(String what, long wanted, long found) {

@@ -177,7 +177,13 @@ public final class LiveBench implements Callable<Integer> {
     List<Ear> all = crowds.stream().flatMap(crowd -> crowd.ears().stream()).toList();
     long missing = all.stream().mapToLong(Ear::missing).sum();
     long twice = all.stream().mapToLong(Ear::twice).sum();
-    say(out, "%d messages heard by %d readers: %d missing, %d twice", told, all.size(), missing, twice);
+    say(
+        out,
+        "%d messages heard by %d readers: %d missing, %d twice",
+        told,
+        all.size(),
+        missing,
+        twice);
     if (source.fault() != null) {
       say(out, "the source failed: %s", source.fault());
     }
@@ -189,8 +195,7 @@ public final class LiveBench implements Callable<Integer> {
   }
 
   private static void say(PrintWriter out, String format, @Nullable Object... values) {
-    out.printf(
-        "load %.1f  ", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    out.printf("load %.1f  ", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     out.printf(format + "%n", values);
     out.flush();
   }

@@ -90,8 +90,16 @@ final class Nodes implements AutoCloseable {
             superuser,
             "/clients",
             Map.of(
-                "name", code, "accountcode", code, "username", code, "did", "+1234567890",
-                "allocated_channels", 100))
+                "name",
+                code,
+                "accountcode",
+                code,
+                "username",
+                code,
+                "did",
+                "+1234567890",
+                "allocated_channels",
+                100))
         .orFail("client")
         .text("api_key");
   }
