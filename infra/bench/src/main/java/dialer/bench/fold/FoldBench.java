@@ -74,7 +74,6 @@ public final class FoldBench implements Callable<Integer> {
     var dir = Files.createTempDirectory("bench-fold-");
     Map<Way, List<Double>> rates = new EnumMap<>(Way.class);
     List<Way> order = new ArrayList<>(Arrays.asList(Way.values()));
-    order.forEach(way -> rates.put(way, new ArrayList<>()));
     try (var postgres = LocalPostgres.start(dir.resolve("postgres"));
         var store = new Store(postgres)) {
       for (Way way : order) {
@@ -84,7 +83,7 @@ public final class FoldBench implements Callable<Integer> {
       alone.clear();
       for (int round = 1; round <= rounds; round++) {
         for (Way way : order) {
-          rates.get(way).add(measure(store, way));
+          rates.computeIfAbsent(way, w -> new ArrayList<>()).add(measure(store, way));
         }
         Collections.rotate(order, 1);
         tell(out, round, rates);
@@ -142,7 +141,7 @@ public final class FoldBench implements Callable<Integer> {
   }
 
   private void summary(PrintWriter out, Map<Way, List<Double>> rates) {
-    List<Double> plain = rates.get(Way.PLAIN);
+    List<Double> plain = rates.getOrDefault(Way.PLAIN, List.of());
     rates.forEach((way, all) -> {
       List<Double> ratios = new ArrayList<>();
       for (int i = 0; i < all.size(); i++) {
