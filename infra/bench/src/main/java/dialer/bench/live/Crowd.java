@@ -5,20 +5,19 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /// The readers of one tenant.
 final class Crowd {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final long LOOK_AGAIN_MILLIS = 20;
 
   private final String code;
   private final String key;
   private final List<Ear> ears = new ArrayList<>();
   private final List<Channel> channels = new ArrayList<>();
+  private int again;
 
   /// @param code the tenant's
   Crowd(String code, String key, int readers, Latencies latencies) {
@@ -50,13 +49,25 @@ final class Crowd {
     for (Ear ear : ears) {
       channels.add(sockets.open(node, key, ear, receiveBuffer));
     }
-    for (Ear ear : ears) {
-      try {
-        ear.subscribed().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        throw new ServiceFailure("a reader of " + code + " was not let in: " + ear.ended(), e);
+    long began = System.nanoTime();
+    for (int i = 0; i < ears.size(); i++) {
+      Ear ear = ears.get(i);
+      while (!ear.subscribed().isDone()) {
+        if (System.nanoTime() - began > PATIENCE.toNanos()) {
+          throw new ServiceFailure("a reader of " + code + " was not let in: " + ear.ended());
+        }
+        if (!channels.get(i).isOpen()) { // told to come again
+          channels.set(i, sockets.open(node, key, ear, receiveBuffer));
+          again++;
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
       }
     }
+  }
+
+  /// How often one was told to come again.
+  int again() {
+    return again;
   }
 
   void stopReading() {

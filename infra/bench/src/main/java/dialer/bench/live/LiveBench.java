@@ -2,6 +2,7 @@ package dialer.bench.live;
 
 import dialer.bench.measure.Usage;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
     })
 public final class LiveBench implements Callable<Integer> {
   private static final String BIG = "{\"note\": \"" + "x".repeat(16_000) + "\"}";
-  private static final int SMALL_BUFFER = 4_096;
+  private static final int SMALL_BUFFER = 4_096; // of who reads nothing, so that it shows soon
+  private static final int LARGE_BUFFER = 1 << 20;
   private static final String TOO_SLOW = "1013";
 
   @Spec private @Nullable CommandSpec spec;
@@ -108,7 +110,11 @@ public final class LiveBench implements Callable<Integer> {
       for (Crowd crowd : crowds) {
         crowd.go(sockets, nodes.second(), 0);
       }
-      say(out, "node killed; all go on at the other after %.1f s", since(killed));
+      say(
+          out,
+          "node killed; all go on at the other after %.1f s, %d were told to come again",
+          since(killed),
+          crowds.stream().mapToInt(Crowd::again).sum());
       TimeUnit.SECONDS.sleep(seconds);
       reports.stop();
       return judged(out, nodes, crowds, source) && endings.containsKey(TOO_SLOW) ? 0 : 1;
@@ -134,6 +140,7 @@ public final class LiveBench implements Callable<Integer> {
   private void wakeOneASecond(Crowd silent) throws InterruptedException {
     for (Channel channel : silent.channels()) {
       TimeUnit.SECONDS.sleep(1);
+      channel.config().setOption(ChannelOption.SO_RCVBUF, LARGE_BUFFER);
       channel.config().setAutoRead(true);
       channel.read();
     }
