@@ -13,6 +13,7 @@ import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes every error answer, ours and those of the framework. What the framework would say is
@@ -34,7 +35,22 @@ public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
   @Override
   public MutableHttpResponse<ApiError> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
+    tooLong(context).ifPresent(response::status);
     return fill(response, context.getRequest(), sentence(context, response), null);
+  }
+
+  /// Netty's own word for it, which the framework answers as a body that is too large. By name: a
+  /// Lambda has no Netty.
+  private static Optional<HttpStatus> tooLong(ErrorContext context) {
+    return context
+        .getRootCause()
+        .flatMap(cause ->
+            switch (cause.getClass().getSimpleName()) {
+              case "TooLongHttpLineException" -> Optional.of(HttpStatus.REQUEST_URI_TOO_LONG);
+              case "TooLongHttpHeaderException" ->
+                  Optional.of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
+              default -> Optional.empty();
+            });
   }
 
   private MutableHttpResponse<ApiError> fill(

@@ -33,7 +33,9 @@ final class LeadSettings {
   }
 
   LeadTerms of(Tenant tenant) {
-    return database.read(db ->
+    return database.readAs(
+        tenant.id(),
+        db ->
         db.first(
                 row -> new LeadTerms(row.maybeText("crm_url"), row.texts("allowed_addresses")),
                 "SELECT crm_url, allowed_addresses FROM lead_settings WHERE client_id = ?",

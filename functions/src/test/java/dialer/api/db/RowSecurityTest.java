@@ -37,6 +37,20 @@ class RowSecurityTest {
     world.allocate(made, server, 5);
     world.calls(made, world.queue(made), server, 3);
     world.dispatch().dispatch(made);
+    database.write(db ->
+        db.update(
+            """
+            WITH person AS (
+              INSERT INTO agent_users (client_id, username, created_at) VALUES (:1, 'jo', now()) RETURNING id
+            ), list AS (
+              INSERT INTO do_not_call (client_id, number, created_at) VALUES (:1, '1', now())
+            ), terms AS (
+              INSERT INTO lead_settings (client_id) VALUES (:1)
+            )
+            INSERT INTO leads (client_id, agent_user_id, fields, created_at, updated_at)
+            SELECT :1, id, '{}', now(), now() FROM person
+            """
+                .replace(":1", Long.toString(made))));
     return made;
   }
 
@@ -60,6 +74,10 @@ class RowSecurityTest {
       long all = database.read(db -> db.number("SELECT count(*) FROM " + table));
       long own = database.readAs(tenant, db -> db.number("SELECT count(*) FROM " + table));
       assertThat(own).as(table).isPositive().isEqualTo(all / 2);
+    }
+    for (String table : List.of("agent_users", "do_not_call", "lead_settings", "leads")) {
+      long own = database.readAs(tenant, db -> db.number("SELECT count(*) FROM " + table));
+      assertThat(own).as(table).isEqualTo(1);
     }
     long clients = database.readAs(tenant, db -> db.number("SELECT count(id) FROM clients"));
     assertThat(clients).isEqualTo(1);

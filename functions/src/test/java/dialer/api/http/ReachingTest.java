@@ -86,6 +86,28 @@ class ReachingTest {
   }
 
   @Test
+  void a_request_line_that_is_too_long_is_414() {
+    Answer answer = api.tenant().get("/api/v1/queues/getqueues?x=" + "y".repeat(8192));
+    assertThat(answer.status()).isEqualTo(414);
+    assertThat(answer.text("message")).isEqualTo("Request line or headers are too long");
+  }
+
+  @Test
+  void a_header_that_is_too_long_is_431() {
+    Answer answer = api.tenant().and("X-Long", "y".repeat(20_000)).get("/api/v1/clients/me");
+    assertThat(answer.status()).isEqualTo(431);
+  }
+
+  @Test
+  void what_has_no_body_may_say_of_what_type_it_is() {
+    var caller = api.tenant().and("Content-Type", "text/plain");
+    assertThat(caller.get("/api/v1/queues/getmasterqueues").status()).isEqualTo(200);
+    assertThat(caller.get("/api/v1/queues/flushqueue").status()).isEqualTo(200);
+    assertThat(caller.send("POST", "/api/v1/queues/flushqueue", new byte[0]).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void a_page_that_cannot_be_is_400_and_names_its_parameter() {
     for (String query : List.of("page=0", "page=x", "page_size=1001", "size=-1")) {
       Answer answer = api.tenant().get("/api/v1/queues/getmasterqueues?" + query);

@@ -41,6 +41,9 @@ public final class Programs {
     environment.put("REDIS_URI", backing.redisUri());
     environment.put("DIALER_SUPERUSER_KEY", superuserKey);
     environment.put("DIALER_KEYS_PEPPER", pepper);
+    // clients here are made to be dialled for, not to start low
+    environment.put("DIALER_START_LOW_CALLS_PER_DAY", "100000000");
+    environment.put("DIALER_START_LOW_MINUTES_PER_DAY", "100000000");
     var api = new Api("http://127.0.0.1:" + node.port());
     environment.putAll(more);
     return new Program(
