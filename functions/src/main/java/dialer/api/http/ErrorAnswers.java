@@ -13,7 +13,6 @@ import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes every error answer, ours and those of the framework. What the framework would say is
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Primary
 public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
+  /// What Netty calls a request whose line it gave up reading.
+  private static final String UNREAD = "/bad-request";
+
   private final Clock clock;
 
   ErrorAnswers(Clock clock) {
@@ -35,22 +37,12 @@ public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
   @Override
   public MutableHttpResponse<ApiError> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
-    tooLong(context).ifPresent(response::status);
+    // the framework says of a request line that is too long what it says of a body
+    if (response.code() == HttpStatus.REQUEST_ENTITY_TOO_LARGE.getCode()
+        && context.getRequest().getPath().equals(UNREAD)) {
+      response.status(HttpStatus.REQUEST_URI_TOO_LONG);
+    }
     return fill(response, context.getRequest(), sentence(context, response), null);
-  }
-
-  /// Netty's own word for it, which the framework answers as a body that is too large. By name: a
-  /// Lambda has no Netty.
-  private static Optional<HttpStatus> tooLong(ErrorContext context) {
-    return context
-        .getRootCause()
-        .flatMap(cause ->
-            switch (cause.getClass().getSimpleName()) {
-              case "TooLongHttpLineException" -> Optional.of(HttpStatus.REQUEST_URI_TOO_LONG);
-              case "TooLongHttpHeaderException" ->
-                  Optional.of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
-              default -> Optional.empty();
-            });
   }
 
   private MutableHttpResponse<ApiError> fill(

@@ -50,6 +50,9 @@ final class ItemReader {
   ItemRequest read() throws IOException {
     fields = new Fields();
     boolean object = json.object(this::bulkField);
+    if (!object && json.isNull()) {
+      json.fail("must be an object"); // elsewhere null is a field that was not given
+    }
     if (object && !fields.actionGiven) {
       json.require("phone_number", fields.phoneNumber, "must not be blank");
     } else if (object) {

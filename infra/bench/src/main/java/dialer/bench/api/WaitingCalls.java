@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "One tenant inserts batches of 1,000 calls one after the other, which pile up behind its 50 channels on a",
       "simulated PBX while these are dialled: what its last inserts take against its first. Then another tenant inserts",
       "ten calls: when the carrier sees them, against the same before anything waited. Then the first tenant lists,",
-      "and flushes its queues. Exit status 1 if the other tenant waits longer than a second, or if the last inserts",
+      "and flushes its queues. Exit status 1 if the other tenant waits longer than a second and than before, or if the last inserts",
       "take more than 1.2 times the first, and COPY alone beside them does not.",
       "It does not show: inserts of several clients at once (infra/bench/ingest does), nor any machine but this one."
     })
@@ -74,7 +74,10 @@ final class WaitingCalls implements Callable<Integer> {
         var after = fewAreDialled(platform, few, dialling, "9732345");
         tell(out, "10 calls of another tenant, all that waiting", after);
         steer(platform, crowd, out);
-        return ratio <= MOST && after.last().compareTo(AT_ONCE) < 0 ? 0 : 1;
+        // a busy machine takes longer for the first ones too
+        boolean soon =
+            after.last().compareTo(AT_ONCE) < 0 || after.last().compareTo(before.last()) < 0;
+        return ratio <= MOST && soon ? 0 : 1;
       }
     }
   }
