@@ -1,8 +1,8 @@
 package dialer.api.donotcall;
 
 import dialer.api.db.Database;
-import dialer.api.db.Session;
 import dialer.api.db.Row;
+import dialer.api.db.Session;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.rule.Numbering;
@@ -66,27 +66,26 @@ final class DoNotCallList {
   }
 
   Listing<Listed> page(@Nullable Long clientId, Paging paging) {
-    Database.Work<Listing<Listed>> page =
-        db -> page(db, clientId, paging);
+    Database.Work<Listing<Listed>> page = db -> page(db, clientId, paging);
     return clientId == null ? database.read(page) : database.readAs(clientId, page);
   }
 
   private static Listing<Listed> page(Session db, @Nullable Long clientId, Paging paging) {
     return Listing.page(
-            "Do-not-call list",
-            db.list(
-                Listed::of,
-                """
-                SELECT * FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint
-                 ORDER BY id LIMIT ? OFFSET ?
-                """,
-                clientId,
-                paging.size(),
-                paging.offset()),
-            db.number(
-                "SELECT count(*) FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint",
-                clientId),
-            paging);
+        "Do-not-call list",
+        db.list(
+            Listed::of,
+            """
+            SELECT * FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint
+             ORDER BY id LIMIT ? OFFSET ?
+            """,
+            clientId,
+            paging.size(),
+            paging.offset()),
+        db.number(
+            "SELECT count(*) FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint",
+            clientId),
+        paging);
   }
 
   private static Numbering reading(Session db, @Nullable Long clientId) {

@@ -36,11 +36,7 @@ final class InsertBatch {
   private final DispatchCalls dispatch;
 
   InsertBatch(
-      Database database,
-      Replays replays,
-      Queues queues,
-      NewIds ids,
-      DispatchCalls dispatch) {
+      Database database, Replays replays, Queues queues, NewIds ids, DispatchCalls dispatch) {
     this.database = database;
     this.replays = replays;
     this.queues = queues;

@@ -34,11 +34,7 @@ final class InsertQuickCall {
   private final Clock clock;
 
   InsertQuickCall(
-      Database database,
-      Replays replays,
-      NewIds ids,
-      DispatchCalls dispatch,
-      Clock clock) {
+      Database database, Replays replays, NewIds ids, DispatchCalls dispatch, Clock clock) {
     this.database = database;
     this.replays = replays;
     this.ids = ids;

@@ -36,11 +36,11 @@ final class LeadSettings {
     return database.readAs(
         tenant.id(),
         db ->
-        db.first(
-                row -> new LeadTerms(row.maybeText("crm_url"), row.texts("allowed_addresses")),
-                "SELECT crm_url, allowed_addresses FROM lead_settings WHERE client_id = ?",
-                tenant.id())
-            .orElseGet(() -> new LeadTerms(null, List.of())));
+            db.first(
+                    row -> new LeadTerms(row.maybeText("crm_url"), row.texts("allowed_addresses")),
+                    "SELECT crm_url, allowed_addresses FROM lead_settings WHERE client_id = ?",
+                    tenant.id())
+                .orElseGet(() -> new LeadTerms(null, List.of())));
   }
 
   LeadTerms change(Tenant tenant, LeadTerms settings) {

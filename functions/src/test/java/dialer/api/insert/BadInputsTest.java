@@ -46,11 +46,16 @@ class BadInputsTest {
       String fields = REPEATED.matcher(what).replaceAll(Bad::repeated);
       return switch (where) {
         case "body" -> fields;
-        case "batch" -> "{%s, \"batch_id\": 1, \"data\": [{\"phone_number\": \"1\"}]}".formatted(fields);
-        case "item" -> batch("{%s, \"asterisk_server_code\": \"server1\", \"action\": {%s}}"
-            .formatted(fields, USUAL));
-        case "action" -> batch("{\"asterisk_server_code\": \"server1\", \"action\": {%s, %s}}"
-            .formatted(fields, USUAL));
+        case "batch" ->
+            "{%s, \"batch_id\": 1, \"data\": [{\"phone_number\": \"1\"}]}".formatted(fields);
+        case "item" ->
+            batch(
+                "{%s, \"asterisk_server_code\": \"server1\", \"action\": {%s}}"
+                    .formatted(fields, USUAL));
+        case "action" ->
+            batch(
+                "{\"asterisk_server_code\": \"server1\", \"action\": {%s, %s}}"
+                    .formatted(fields, USUAL));
         default -> throw new IllegalArgumentException(where);
       };
     }
@@ -63,7 +68,11 @@ class BadInputsTest {
     }
 
     private static String repeated(MatchResult found) {
-      return found.group(1).repeat(Integer.parseInt(found.group(2))).replace("\\", "\\\\").replace("$", "\\$");
+      return found
+          .group(1)
+          .repeat(Integer.parseInt(found.group(2)))
+          .replace("\\", "\\\\")
+          .replace("$", "\\$");
     }
   }
 

@@ -23,10 +23,7 @@ final class RecordingRules {
   }
 
   static String path(String text) {
-    if (!NAMES.make(text, 0, 1, MAX)
-        || text.endsWith("/")
-        || text.contains("//")
-        || climbs(text)) {
+    if (!NAMES.make(text, 0, 1, MAX) || text.endsWith("/") || text.contains("//") || climbs(text)) {
       throw new IllegalArgumentException(
           "must be a path of letters, digits, ., _ and -, without .., at most 255 characters");
     }

@@ -65,7 +65,8 @@ final class Batch {
     "queue_type":"outbound","queue_status":"pending","call_timeout":30,\
     "recording_path":"/recordings/call_%2$d.wav",\
     "mix_monitor_command":"/home/ubuntu/asterisk_audiosocket/script.py","disposition":null,\
-    "contact_number":%2$d,"project":"campaign_2024","deadline":"2037-12-31T23:59:59Z"}"""
+    "contact_number":%2$d,"project":"campaign_2024","deadline":"2037-12-31T23:59:59Z"}\
+    """
         .formatted(i, number);
   }
 }

@@ -52,8 +52,7 @@ final class ByHand implements AutoCloseable {
           source.resolve(file), installed.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     if (!succeeds(dir, "node", "--version")
-        || !succeeds(
-            installed, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund")) {
+        || !succeeds(installed, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund")) {
       return Optional.empty();
     }
     platform.database(DATABASE);

@@ -82,7 +82,8 @@ final class CopyRows implements Load.Client {
           {"Action":"Originate","ActionID":"call-uuid-%1$08d","Channel":"PJSIP/%2$d@endpoint1","Application":"Dial",\
           "Data":"PJSIP/0987654321@endpoint2,30","Timeout":30000,"CallerID":"Your Company <1001>",\
           "Account":"client_xyz","EarlyMedia":true,"Async":true,"ChannelId":"channel-%1$08d",\
-          "Variable":"CUST=%2$d,CAMP=campaign_2024"}"""
+          "Variable":"CUST=%2$d,CAMP=campaign_2024"}\
+          """
               .formatted(i, number);
       return String.join(
               "\t",

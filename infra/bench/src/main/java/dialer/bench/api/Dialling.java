@@ -86,8 +86,7 @@ final class Dialling implements AutoCloseable {
     return invites(beginning);
   }
 
-  private static void await(String what, BooleanSupplier condition)
-      throws InterruptedException {
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until) {

@@ -118,10 +118,7 @@ final class Ingest implements Callable<Integer> {
     var names = new ArrayList<>(contenders.keySet());
     out.printf(
         "%d rounds of %d s each, %d clients; %d rounds first that do not count%ncalls a second, and ms of CPU a batch in its own process (elsewhere, the client's included)%n",
-        rounds,
-        seconds,
-        clients,
-        warmUp);
+        rounds, seconds, clients, warmUp);
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     for (int round = 1 - warmUp; round <= rounds; round++) {
       Map<String, Rate> found = new LinkedHashMap<>();
@@ -163,8 +160,8 @@ final class Ingest implements Callable<Integer> {
 
   private static void ratios(Map<String, List<Double>> rates, PrintWriter out) {
     out.println();
-    rates.forEach((name, of) ->
-        out.printf("%-10s %,9.0f calls/s (median)%n", name, Spread.of(of).median()));
+    rates.forEach(
+        (name, of) -> out.printf("%-10s %,9.0f calls/s (median)%n", name, Spread.of(of).median()));
     out.println();
     var ours = Objects.requireNonNull(rates.get("ours"));
     rates.forEach((name, of) -> {

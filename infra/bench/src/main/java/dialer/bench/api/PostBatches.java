@@ -11,8 +11,7 @@ final class PostBatches implements Load.Client {
   PostBatches(int port, String prefix, String key, Batch batch) throws IOException {
     this.batch = batch.copy();
     connection =
-        new Posting(
-            port, prefix + "/queues/insertdataincallqueue/", key, this.batch.next().length);
+        new Posting(port, prefix + "/queues/insertdataincallqueue/", key, this.batch.next().length);
   }
 
   @Override

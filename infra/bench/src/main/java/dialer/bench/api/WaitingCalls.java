@@ -98,8 +98,7 @@ final class WaitingCalls implements Callable<Integer> {
   /// @param last likewise
   private record Reached(Duration answered, Duration first, Duration last) {}
 
-  private Reached fewAreDialled(
-      Platform platform, String key, Dialling dialling, String beginning)
+  private Reached fewAreDialled(Platform platform, String key, Dialling dialling, String beginning)
       throws Exception {
     var batch = Batch.of(FEW, Long.parseLong(beginning + "000"));
     try (var client = new PostBatches(platform.port(), "/api/v1", key, batch)) {
@@ -142,12 +141,7 @@ final class WaitingCalls implements Callable<Integer> {
         if (i % GROUP == 0) {
           out.printf(
               "inserts %4d to %4d: %.1f ms, mean %.1f   COPY alone %.1f, mean %.1f%n",
-              i - GROUP + 1,
-              i,
-              median(ours, i),
-              mean(ours, i),
-              median(copied, i),
-              mean(copied, i));
+              i - GROUP + 1, i, median(ours, i), mean(ours, i), median(copied, i), mean(copied, i));
           out.flush();
         }
       }

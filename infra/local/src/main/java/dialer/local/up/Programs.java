@@ -50,7 +50,9 @@ public final class Programs {
         dir,
         node.name(),
         environment,
-        node.lambda() ? lambda(dir, node.port()) : List.of("-jar", artifact("functions", "-all.jar")),
+        node.lambda()
+            ? lambda(dir, node.port())
+            : List.of("-jar", artifact("functions", "-all.jar")),
         api::isHealthy);
   }
 
