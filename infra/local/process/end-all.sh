@@ -3,7 +3,7 @@
 set -euo pipefail
 dir=$1
 targets=()
-for file in "$dir"/pids/lambda-*; do
+for file in "$dir"/pids/lambda-* "$dir"/pids/functions-*; do
   [ ! -e "$file" ] || targets+=("TERM:$file")
 done
 for name in edge-agent functions simulated-pbx asterisk/pids/pbx asterisk/pids/carrier \

@@ -3,17 +3,16 @@ package dialer.call;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.micronaut.serde.annotation.Serdeable;
-import java.util.regex.Pattern;
 
 /// What is dialled, as it is dialled: an optional `+`, then 1 to 32 digits, `*` or `#`. Says
 /// nothing about whether the number exists.
 @Serdeable
 public record PhoneNumber(String value) {
-  private static final Pattern RULE = Pattern.compile("\\+?[0-9*#]{1,32}");
+  private static final Letters KEYS = Letters.of("09", "*#");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public PhoneNumber {
-    if (!RULE.matcher(value).matches()) {
+    if (!KEYS.make(value, value.startsWith("+") ? 1 : 0, 1, 32)) {
       throw new IllegalArgumentException(
           "must be 1 to 32 digits, * or #, with an optional + first");
     }

@@ -7,6 +7,8 @@ final class AmiText {
   /// Asterisk's own limit for a header line is 1024; the header's name needs some of it.
   static final int MAX_BYTES = 900;
 
+  private static final int MOST_BYTES_A_CHAR = 3; // in UTF-8
+
   private AmiText() {}
 
   /// Returns `text` when it has no control character (Asterisk takes a bare LF as the end of a
@@ -29,13 +31,18 @@ final class AmiText {
         }
         i++;
       }
+      if (c == '`' || opens(c, i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
+        throw new IllegalArgumentException("must not contain ${, $[, %{ or `");
+      }
     }
-    if (text.contains("${") || text.contains("$[") || text.contains("%{") || text.contains("`")) {
-      throw new IllegalArgumentException("must not contain ${, $[, %{ or `");
-    }
-    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    if (text.length() * MOST_BYTES_A_CHAR > MAX_BYTES
+        && text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new IllegalArgumentException("must be at most " + MAX_BYTES + " bytes");
     }
     return text;
+  }
+
+  private static boolean opens(char c, char next) {
+    return (c == '$' && (next == '{' || next == '[')) || (c == '%' && next == '{');
   }
 }

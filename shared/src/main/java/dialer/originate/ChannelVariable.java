@@ -2,12 +2,11 @@ package dialer.originate;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dialer.call.Letters;
 import io.micronaut.serde.annotation.Serdeable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// A channel variable a tenant sets, `name=value`. The name has no parenthesis: Asterisk executes
 /// `FUNC(x)=y` as a function write, and `live_dangerously` does not apply to it (seen on 22).
@@ -17,7 +16,10 @@ import java.util.regex.Pattern;
 /// @param value no comma, quote or backslash: Asterisk splits a `Variable` header at commas
 @Serdeable
 public record ChannelVariable(String name, String value) {
-  private static final Pattern NAME = Pattern.compile("_{0,2}[A-Za-z][A-Za-z0-9_]{0,63}");
+  private static final Letters FIRST = Letters.of("AZaz", "");
+  private static final Letters NAME = Letters.of("AZaz09", "_");
+  private static final Letters SPLITTING = Letters.of("", ",\"'\\");
+  private static final int MOST_BYTES_A_CHAR = 3; // in UTF-8
   private static final int MAX_BYTES = 512;
 
   private static final List<String> RESERVED =
@@ -58,19 +60,25 @@ public record ChannelVariable(String name, String value) {
           "VM_");
 
   public ChannelVariable {
-    if (!NAME.matcher(name).matches()) {
+    int start = name.startsWith("__") ? 2 : name.startsWith("_") ? 1 : 0;
+    if (!NAME.make(name, start, 1, 64) || !FIRST.has(name.charAt(start))) {
       throw new IllegalArgumentException(
           "a variable's name must be a letter, then at most 63 letters, digits or _");
     }
-    String plain = name.replaceFirst("^_{1,2}", "").toUpperCase(Locale.ROOT);
-    if (RESERVED.stream().anyMatch(plain::startsWith)) {
-      throw new IllegalArgumentException("the variable " + name + " is reserved");
+    for (String reserved : RESERVED) {
+      if (name.regionMatches(true, start, reserved, 0, reserved.length())) {
+        throw new IllegalArgumentException("the variable " + name + " is reserved");
+      }
     }
     AmiText.require(value);
-    if (value.chars().anyMatch(c -> ",\"'\\".indexOf(c) >= 0)) {
-      throw new IllegalArgumentException("a variable's value must not contain , \" ' or \\");
+    for (int i = 0; i < value.length(); i++) {
+      if (SPLITTING.has(value.charAt(i))) {
+        throw new IllegalArgumentException("a variable's value must not contain , \" ' or \\");
+      }
     }
-    if (name.length() + 1 + value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    int bytes = value.length() * MOST_BYTES_A_CHAR;
+    if (name.length() + 1 + bytes > MAX_BYTES
+        && name.length() + 1 + value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new IllegalArgumentException("a variable must be at most " + MAX_BYTES + " bytes");
     }
   }

@@ -28,13 +28,21 @@ final class Clients {
   private final ApiKeys apiKeys;
   private final Keys keys;
   private final AgentStates agents;
+  private final StartLow low;
   private final Clock clock;
 
-  Clients(Database database, ApiKeys apiKeys, Keys keys, AgentStates agents, Clock clock) {
+  Clients(
+      Database database,
+      ApiKeys apiKeys,
+      Keys keys,
+      AgentStates agents,
+      StartLow low,
+      Clock clock) {
     this.database = database;
     this.apiKeys = apiKeys;
     this.keys = keys;
     this.agents = agents;
+    this.low = low;
     this.clock = clock;
   }
 
@@ -147,13 +155,16 @@ final class Clients {
     Instant now = clock.instant();
     NewClient.Window window = c.window();
     DatabaseUrls urls = c.databaseUrls();
+    NewClient.Limits limits = c.limits();
     return db.number(
         """
         INSERT INTO clients
           (name, accountcode, username, password_hash, did, phone_number, allocated_channels,
            rate_limit, callbackurl, active_time_start, active_time_end, timezone, country,
-           number_policy, database_urls, is_superuser, is_active, status, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           number_policy, database_urls, callback_http, attempts_per_day, calls_per_day,
+           minutes_per_day, max_call_seconds, callee_hours, is_superuser, is_active, status, created_at,
+           updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         RETURNING id
         """,
         c.name(),
@@ -171,6 +182,12 @@ final class Clients {
         c.country(),
         c.numberPolicy(),
         urls == null ? null : urls.sealed(keys),
+        limits.callbackHttp(),
+        limits.attemptsPerDay(),
+        limits.callsPerDay().or(low.callsPerDay()),
+        limits.minutesPerDay().or(low.minutesPerDay()),
+        limits.maxCallSeconds(),
+        limits.calleeHours(),
         c.superuser(),
         c.active(),
         c.status(),

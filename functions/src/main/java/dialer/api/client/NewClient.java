@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param allocatedChannels calls at once over all servers
 /// @param rateLimit calls dialled an hour over all servers; null means no limit
+/// @param callbackUrl https, or http where `limits` says so
 /// @param window the daily calling window in `zone`; null means at any time
 record NewClient(
     String name,
@@ -30,12 +31,36 @@ record NewClient(
     @Nullable String country,
     String numberPolicy,
     @Nullable DatabaseUrls databaseUrls,
+    Limits limits,
     boolean superuser,
     boolean active,
     String status) {
 
   /// A part of each day; one that ends before it starts crosses midnight.
   record Window(LocalTime start, LocalTime end) {}
+
+  /// What a superuser may say of it from the start; later too, by the same names.
+  ///
+  /// @param callbackHttp whether callbacks may go over plain http
+  /// @param attemptsPerDay of one number, 1 to 1000; null: any number of
+  /// @param callsPerDay 1 to 100 million; null: no cap where it was given, else [StartLow]'s
+  /// @param minutesPerDay likewise
+  /// @param maxCallSeconds 1 to 86400; null: the allocation's alone
+  /// @param calleeHours whether the window is judged by the callee's clock
+  record Limits(
+      boolean callbackHttp,
+      @Nullable Integer attemptsPerDay,
+      Cap callsPerDay,
+      Cap minutesPerDay,
+      @Nullable Integer maxCallSeconds,
+      boolean calleeHours) {}
+
+  /// @param given whether the body named it
+  record Cap(boolean given, @Nullable Integer value) {
+    @Nullable Integer or(int usual) {
+      return given ? value : Integer.valueOf(usual);
+    }
+  }
 
   static NewClient read(JsonBody json) throws IOException {
     Reader reader = new Reader(json);
@@ -62,6 +87,12 @@ record NewClient(
     private @Nullable String numberPolicy;
     private @Nullable String asyncUrl;
     private @Nullable String syncUrl;
+    private @Nullable Boolean callbackHttp;
+    private @Nullable Integer attemptsPerDay;
+    private Cap callsPerDay = new Cap(false, null);
+    private Cap minutesPerDay = new Cap(false, null);
+    private @Nullable Integer maxCallSeconds;
+    private @Nullable Boolean calleeHours;
     private @Nullable Boolean superuser;
     private @Nullable Boolean active;
     private @Nullable String status;
@@ -80,7 +111,13 @@ record NewClient(
         case "phone_number" -> phoneNumber = json.textOrNumber(64);
         case "allocated_channels" -> allocatedChannels = json.integer(0, 100_000);
         case "rate_limit" -> rateLimit = json.integer(1, 100_000_000);
-        case "callbackurl" -> callbackUrl = json.value(ClientRules::callbackUrl);
+        case "callbackurl" -> callbackUrl = json.value(ClientRules::httpCallbackUrl);
+        case "callback_http" -> callbackHttp = json.bool();
+        case "attempts_per_day" -> attemptsPerDay = json.integer(1, 1_000);
+        case "calls_per_day" -> callsPerDay = new Cap(true, json.integer(1, 100_000_000));
+        case "minutes_per_day" -> minutesPerDay = new Cap(true, json.integer(1, 100_000_000));
+        case "max_call_seconds" -> maxCallSeconds = json.integer(1, 86_400);
+        case "callee_hours" -> calleeHours = json.bool();
         case "active_time_start" -> start = json.value(ClientRules::timeOfDay);
         case "active_time_end" -> end = json.value(ClientRules::timeOfDay);
         case "timezone" -> zone = json.value(ClientRules::zone);
@@ -107,6 +144,9 @@ record NewClient(
         json.require("active_time_start", start, "must be given with active_time_end");
         json.require("active_time_end", end, "must be given with active_time_start");
       }
+      boolean http = callbackHttp != null && callbackHttp;
+      boolean reachable = callbackUrl == null || http || !ClientRules.isHttp(callbackUrl);
+      json.require("callbackurl", reachable ? true : null, "must be an https URL");
       ZoneId in = zone == null ? ZoneId.of("UTC") : zone;
       return new NewClient(
           name == null ? "" : name,
@@ -123,6 +163,13 @@ record NewClient(
           country,
           numberPolicy == null ? "own_country" : numberPolicy,
           asyncUrl == null && syncUrl == null ? null : new DatabaseUrls(asyncUrl, syncUrl),
+          new Limits(
+              http,
+              attemptsPerDay,
+              callsPerDay,
+              minutesPerDay,
+              maxCallSeconds,
+              calleeHours != null && calleeHours),
           superuser != null && superuser,
           active == null || active,
           status == null ? "active" : status);

@@ -1,6 +1,5 @@
 package dialer.api.db;
 
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,11 +63,12 @@ public final class Session {
   }
 
   /// Feeds rows in the text format to a `COPY ... FROM STDIN`.
-  public void copy(String sql, ByteArrayOutputStream rows) {
+  ///
+  /// @param rows UTF-8, of which the first `length` bytes count
+  public void copy(String sql, byte[] rows, int length) {
     try {
       CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-      byte[] bytes = rows.toByteArray();
-      copy.writeToCopy(bytes, 0, bytes.length);
+      copy.writeToCopy(rows, 0, length);
       copy.endCopy();
     } catch (SQLException e) {
       throw new DatabaseFault(e);

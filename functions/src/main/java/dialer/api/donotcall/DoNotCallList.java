@@ -2,6 +2,7 @@ package dialer.api.donotcall;
 
 import dialer.api.db.Database;
 import dialer.api.db.Row;
+import dialer.api.db.Session;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.rule.Numbering;
@@ -65,25 +66,29 @@ final class DoNotCallList {
   }
 
   Listing<Listed> page(@Nullable Long clientId, Paging paging) {
-    return database.read(db ->
-        Listing.page(
-            "Do-not-call list",
-            db.list(
-                Listed::of,
-                """
-                SELECT * FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint
-                 ORDER BY id LIMIT ? OFFSET ?
-                """,
-                clientId,
-                paging.size(),
-                paging.offset()),
-            db.number(
-                "SELECT count(*) FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint",
-                clientId),
-            paging));
+    Database.Work<Listing<Listed>> page = db -> page(db, clientId, paging);
+    return clientId == null ? database.read(page) : database.readAs(clientId, page);
   }
 
-  private static Numbering reading(dialer.api.db.Session db, @Nullable Long clientId) {
+  private static Listing<Listed> page(Session db, @Nullable Long clientId, Paging paging) {
+    return Listing.page(
+        "Do-not-call list",
+        db.list(
+            Listed::of,
+            """
+            SELECT * FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint
+             ORDER BY id LIMIT ? OFFSET ?
+            """,
+            clientId,
+            paging.size(),
+            paging.offset()),
+        db.number(
+            "SELECT count(*) FROM do_not_call WHERE client_id IS NOT DISTINCT FROM ?::bigint",
+            clientId),
+        paging);
+  }
+
+  private static Numbering reading(Session db, @Nullable Long clientId) {
     return clientId == null ? new Numbering(0, null, false, Map.of()) : Numbering.of(db, clientId);
   }
 }

@@ -30,7 +30,7 @@ public record ApiError(
       int code, String sentence, @Nullable List<String> details, Instant at, String requestId) {
     String status =
         switch (code) {
-          case 400, 404, 405, 406, 413, 415 -> "warning";
+          case 400, 404, 405, 406, 413, 414, 415 -> "warning";
           default -> "error";
         };
     return new ApiError(sentence, status, details, sentence, code, at, sentence, requestId);

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Primary
 public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
+  /// What Netty calls a request whose line it gave up reading.
+  private static final String UNREAD = "/bad-request";
+
   private final Clock clock;
 
   ErrorAnswers(Clock clock) {
@@ -34,6 +37,11 @@ public final class ErrorAnswers implements ErrorResponseProcessor<ApiError> {
   @Override
   public MutableHttpResponse<ApiError> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
+    // the framework says of a request line that is too long what it says of a body
+    if (response.code() == HttpStatus.REQUEST_ENTITY_TOO_LARGE.getCode()
+        && context.getRequest().getPath().equals(UNREAD)) {
+      response.status(HttpStatus.REQUEST_URI_TOO_LONG);
+    }
     return fill(response, context.getRequest(), sentence(context, response), null);
   }
 

@@ -12,7 +12,6 @@ import dialer.api.insert.Insertion.Receipt;
 import dialer.api.insert.Insertion.UnknownQueue;
 import dialer.api.insert.Insertion.UnknownServers;
 import dialer.api.insert.Replays.Sent;
-import dialer.api.insert.plan.ActionJson;
 import dialer.api.insert.plan.CopyCalls;
 import dialer.api.insert.plan.NewCall;
 import dialer.api.insert.plan.PlanCalls;
@@ -34,21 +33,14 @@ final class InsertBatch {
   private final Replays replays;
   private final Queues queues;
   private final NewIds ids;
-  private final ActionJson json;
   private final DispatchCalls dispatch;
 
   InsertBatch(
-      Database database,
-      Replays replays,
-      Queues queues,
-      NewIds ids,
-      ActionJson json,
-      DispatchCalls dispatch) {
+      Database database, Replays replays, Queues queues, NewIds ids, DispatchCalls dispatch) {
     this.database = database;
     this.replays = replays;
     this.queues = queues;
     this.ids = ids;
-    this.json = json;
     this.dispatch = dispatch;
   }
 
@@ -80,7 +72,7 @@ final class InsertBatch {
     List<String> dids = new ArrayList<>(queue == null ? List.of() : queue.dids());
     List<String> added = request.dids().stream().filter(d -> !dids.contains(d)).distinct().toList();
     dids.addAll(added);
-    PlanCalls plan = new PlanCalls(terms, ids, json, dids);
+    PlanCalls plan = new PlanCalls(terms, ids, dids);
     List<NewCall> calls = plan(plan, request.items());
     if (!plan.unknownServers().isEmpty()) {
       return new UnknownServers(plan.unknownServers());

@@ -10,7 +10,6 @@ import dialer.api.insert.Insertion.Inserted;
 import dialer.api.insert.Insertion.Receipt;
 import dialer.api.insert.Insertion.UnknownServers;
 import dialer.api.insert.Replays.Sent;
-import dialer.api.insert.plan.ActionJson;
 import dialer.api.insert.plan.CopyCalls;
 import dialer.api.insert.plan.NewCall;
 import dialer.api.insert.plan.PlanCalls;
@@ -31,21 +30,14 @@ final class InsertQuickCall {
   private final Database database;
   private final Replays replays;
   private final NewIds ids;
-  private final ActionJson json;
   private final DispatchCalls dispatch;
   private final Clock clock;
 
   InsertQuickCall(
-      Database database,
-      Replays replays,
-      NewIds ids,
-      ActionJson json,
-      DispatchCalls dispatch,
-      Clock clock) {
+      Database database, Replays replays, NewIds ids, DispatchCalls dispatch, Clock clock) {
     this.database = database;
     this.replays = replays;
     this.ids = ids;
-    this.json = json;
     this.dispatch = dispatch;
     this.clock = clock;
   }
@@ -66,7 +58,7 @@ final class InsertQuickCall {
       return before.get();
     }
     TenantTerms terms = TenantTerms.load(db, tenant);
-    PlanCalls plan = new PlanCalls(terms, ids, json, List.of());
+    PlanCalls plan = new PlanCalls(terms, ids, List.of());
     NewCall call = plan(plan, request, terms).orElse(null);
     if (!plan.unknownServers().isEmpty()) {
       return new UnknownServers(plan.unknownServers());

@@ -184,6 +184,10 @@ public class JsonBody {
     return parser.currentToken() == JsonToken.START_OBJECT;
   }
 
+  public boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
   public boolean isArray() {
     return parser.currentToken() == JsonToken.START_ARRAY;
   }

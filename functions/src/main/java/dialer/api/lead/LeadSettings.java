@@ -33,12 +33,14 @@ final class LeadSettings {
   }
 
   LeadTerms of(Tenant tenant) {
-    return database.read(db ->
-        db.first(
-                row -> new LeadTerms(row.maybeText("crm_url"), row.texts("allowed_addresses")),
-                "SELECT crm_url, allowed_addresses FROM lead_settings WHERE client_id = ?",
-                tenant.id())
-            .orElseGet(() -> new LeadTerms(null, List.of())));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            db.first(
+                    row -> new LeadTerms(row.maybeText("crm_url"), row.texts("allowed_addresses")),
+                    "SELECT crm_url, allowed_addresses FROM lead_settings WHERE client_id = ?",
+                    tenant.id())
+                .orElseGet(() -> new LeadTerms(null, List.of())));
   }
 
   LeadTerms change(Tenant tenant, LeadTerms settings) {

@@ -27,7 +27,7 @@ final class Leads {
   }
 
   Optional<LeadDetail> find(Tenant tenant, long id) {
-    return database.read(db -> find(db, tenant, id));
+    return database.readAs(tenant.id(), db -> find(db, tenant, id));
   }
 
   /// How the tenant's phone numbers are read.

@@ -96,6 +96,39 @@ class ClientsTest {
   }
 
   @Test
+  void what_can_be_changed_of_a_client_can_be_said_of_a_new_one() {
+    Answer answer =
+        api.superuser()
+            .post(
+                "/api/v1/clients",
+                """
+                {"name": "A", "accountcode": "limits", "username": "limits",
+                 "callbackurl": "http://receiver.example/x", "callback_http": true,
+                 "attempts_per_day": 3, "calls_per_day": 50000, "minutes_per_day": null,
+                 "max_call_seconds": 600, "callee_hours": true}
+                """);
+    assertThat(answer.status()).isEqualTo(200);
+    Answer read = api.superuser().get("/api/v1/clients/limits");
+    assertThat(read.at("callback_http").getBooleanValue()).isTrue();
+    assertThat(read.number("attempts_per_day")).isEqualTo(3);
+    assertThat(read.number("calls_per_day")).isEqualTo(50_000);
+    assertThat(read.at("minutes_per_day").isNull()).isTrue();
+    assertThat(read.number("max_call_seconds")).isEqualTo(600);
+    assertThat(read.at("callee_hours").getBooleanValue()).isTrue();
+  }
+
+  @Test
+  void a_new_client_starts_low() {
+    Answer answer =
+        api.superuser()
+            .post(
+                "/api/v1/clients",
+                "{\"name\": \"A\", \"accountcode\": \"low\", \"username\": \"low\"}");
+    assertThat(answer.number("calls_per_day")).isEqualTo(1_000);
+    assertThat(answer.number("minutes_per_day")).isEqualTo(1_000);
+  }
+
+  @Test
   void operators_work_is_not_a_tenants() {
     assertThat(api.tenant().post("/api/v1/clients", "{}").status()).isEqualTo(403);
     assertThat(api.tenant().post("/api/v1/servers", "{}").status()).isEqualTo(403);

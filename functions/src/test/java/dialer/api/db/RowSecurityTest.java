@@ -53,6 +53,20 @@ class RowSecurityTest {
         made);
     world.run(
         "INSERT INTO signing_secrets (client_id, sealed, created_at) VALUES (?, '', now())", made);
+    database.write(db ->
+        db.update(
+            """
+            WITH person AS (
+              INSERT INTO agent_users (client_id, username, created_at) VALUES (:1, 'jo', now()) RETURNING id
+            ), list AS (
+              INSERT INTO do_not_call (client_id, number, created_at) VALUES (:1, '1', now())
+            ), terms AS (
+              INSERT INTO lead_settings (client_id) VALUES (:1)
+            )
+            INSERT INTO leads (client_id, agent_user_id, fields, created_at, updated_at)
+            SELECT :1, id, '{}', now(), now() FROM person
+            """
+                .replace(":1", Long.toString(made))));
     return made;
   }
 
@@ -90,6 +104,10 @@ class RowSecurityTest {
       long all = database.read(db -> db.number(count + table));
       long own = database.readAs(tenant, db -> db.number(count + table));
       assertThat(own).as(table).isPositive().isEqualTo(all / 2);
+    }
+    for (String table : List.of("agent_users", "do_not_call", "lead_settings", "leads")) {
+      long own = database.readAs(tenant, db -> db.number("SELECT count(*) FROM " + table));
+      assertThat(own).as(table).isEqualTo(1);
     }
     long clients = database.readAs(tenant, db -> db.number("SELECT count(id) FROM clients"));
     assertThat(clients).isEqualTo(1);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +87,29 @@ class ReachingTest {
     Answer answer = api.tenant().insert("{\"x\": \"" + "y".repeat(4 << 20) + "\"}");
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.text("message")).isEqualTo("Body exceeds 4 MiB");
+  }
+
+  @Test
+  void a_request_line_that_is_too_long_is_414() throws Exception {
+    // no route's affair, so none of them describes it
+    var request =
+        HttpRequest.newBuilder(
+                URI.create(api.address() + "/api/v1/queues/getqueues?x=" + "y".repeat(8192)))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(414);
+      assertThat(answer.body()).contains("\"message\":\"Request line or headers are too long\"");
+    }
+  }
+
+  @Test
+  void what_has_no_body_may_say_of_what_type_it_is() {
+    var caller = api.tenant().and("Content-Type", "text/plain");
+    assertThat(caller.get("/api/v1/queues/getmasterqueues").status()).isEqualTo(200);
+    assertThat(caller.get("/api/v1/queues/flushqueue").status()).isEqualTo(200);
+    assertThat(caller.send("POST", "/api/v1/queues/flushqueue", new byte[0]).status())
+        .isEqualTo(200);
   }
 
   @Test

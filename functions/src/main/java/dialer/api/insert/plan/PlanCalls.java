@@ -23,7 +23,6 @@ public final class PlanCalls {
 
   private final TenantTerms terms;
   private final NewIds ids;
-  private final ActionJson json;
   private final FieldErrors unknownServers = new FieldErrors();
   private final FieldErrors refusals = new FieldErrors();
   private final Warnings warnings = new Warnings();
@@ -31,10 +30,9 @@ public final class PlanCalls {
   private final PlanAction actions;
 
   /// @param dids caller ids in rotation
-  public PlanCalls(TenantTerms terms, NewIds ids, ActionJson json, List<String> dids) {
+  public PlanCalls(TenantTerms terms, NewIds ids, List<String> dids) {
     this.terms = terms;
     this.ids = ids;
-    this.json = json;
     actions = new PlanAction(terms, dids, refusals, warnings);
   }
 
@@ -94,7 +92,7 @@ public final class PlanCalls {
             item.customData(),
             item.project(),
             shown == null ? null : shown.toString(),
-            action == null ? null : json.write(action),
+            action == null ? null : ActionJson.write(action),
             Math.ceilDiv(timeoutMillis(item), 1000),
             item.retries(),
             item.deadline() == null ? null : deadline(item.deadline()),

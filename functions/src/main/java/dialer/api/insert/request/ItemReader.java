@@ -7,7 +7,6 @@ import dialer.originate.CallerId;
 import dialer.server.ServerCode;
 import java.io.IOException;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one call, of a batch or a quick one: they share most fields.
@@ -15,6 +14,7 @@ final class ItemReader {
   private static final Set<String> FORMATS =
       Set.of("wav", "WAV", "gsm", "ulaw", "alaw", "sln", "sln16");
   private static final int MAX_RETRIES = 100;
+  private static final int MAX_LABEL = 128;
 
   private final JsonBody json;
   private Fields fields = new Fields();
@@ -50,6 +50,9 @@ final class ItemReader {
   ItemRequest read() throws IOException {
     fields = new Fields();
     boolean object = json.object(this::bulkField);
+    if (!object && json.isNull()) {
+      json.fail("must be an object"); // elsewhere null is a field that was not given
+    }
     if (object && !fields.actionGiven) {
       json.require("phone_number", fields.phoneNumber, "must not be blank");
     } else if (object) {
@@ -149,13 +152,21 @@ final class ItemReader {
     return item;
   }
 
-  private static final Pattern LABEL = Pattern.compile("[^\\p{Cntrl}]{1,128}");
-
   static String label(String text) {
-    if (!LABEL.matcher(text).matches()) {
+    int length = text.codePointCount(0, text.length());
+    if (length < 1 || length > MAX_LABEL || hasControl(text)) {
       throw new IllegalArgumentException("must be 1 to 128 characters, none of them a control");
     }
     return text;
+  }
+
+  private static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) == '\u007f') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String format(String text) {

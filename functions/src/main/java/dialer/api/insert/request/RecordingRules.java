@@ -1,12 +1,13 @@
 package dialer.api.insert.request;
 
+import dialer.call.Letters;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a tenant may say of a recording. `mix_monitor_command` would be run by a shell on the PBX;
 /// here it names a hook or, as `MixMonitor <path>`, a file, and nothing else.
 final class RecordingRules {
-  private static final Pattern PATH = Pattern.compile("/?(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+");
+  private static final Letters NAMES = Letters.of("AZaz09", "._-/");
   private static final Pattern HOOK = Pattern.compile("(?:/[A-Za-z0-9._-]+)+");
   private static final Pattern MIX_MONITOR =
       Pattern.compile("MixMonitor\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
@@ -22,7 +23,7 @@ final class RecordingRules {
   }
 
   static String path(String text) {
-    if (text.length() > MAX || !PATH.matcher(text).matches() || climbs(text)) {
+    if (!NAMES.make(text, 0, 1, MAX) || text.endsWith("/") || text.contains("//") || climbs(text)) {
       throw new IllegalArgumentException(
           "must be a path of letters, digits, ., _ and -, without .., at most 255 characters");
     }
@@ -41,6 +42,6 @@ final class RecordingRules {
   }
 
   private static boolean climbs(String path) {
-    return ("/" + path + "/").contains("/../");
+    return path.contains("..") && ("/" + path + "/").contains("/../");
   }
 }

@@ -14,6 +14,9 @@ public record Usage(Duration cpu, long resident) {
   private static final long MILLIS_A_TICK = 10; // USER_HZ is 100 wherever Linux runs Java
   private static final int UTIME = 11; // fields after the command's name
   private static final int STIME = 12;
+  private static final int IDLE = 4; // fields of the machine's line, after its name
+  private static final int IOWAIT = 5;
+  private static final int SOFTIRQ = 7;
   private static final long KIB = 1024;
 
   public static Usage of(long pid) {
@@ -31,6 +34,20 @@ public record Usage(Duration cpu, long resident) {
       return new Usage(Duration.ofMillis(ticks * MILLIS_A_TICK), Long.parseLong(resident) * KIB);
     } catch (IOException e) {
       throw new ServiceFailure("process " + pid + " cannot be looked at", e);
+    }
+  }
+
+  /// What all processors of the machine have worked since it began, whoever for.
+  public static Duration machine() {
+    try {
+      var fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().split("\\s+");
+      long ticks = 0;
+      for (int i = 1; i < fields.length && i <= SOFTIRQ; i++) {
+        ticks += i == IDLE || i == IOWAIT ? 0 : Long.parseLong(fields[i]);
+      }
+      return Duration.ofMillis(ticks * MILLIS_A_TICK);
+    } catch (IOException e) {
+      throw new ServiceFailure("the machine cannot be looked at", e);
     }
   }
 

@@ -137,6 +137,11 @@ final class Judge {
           "%d entries where %d calls were accepted"
               .formatted(found.size(), placed.mix().calls().size()));
     }
+    long dialled = found.stream().filter(e -> check.numbers().containsKey(e.attempt())).count();
+    long flushed = found.stream().filter(Entry::isFlushed).count();
+    if (placed.mix().isTriedOnce() && dialled + flushed != found.size()) {
+      wrong.add("%d dialled + %d flushed of %d".formatted(dialled, flushed, found.size()));
+    }
     var tried = check.attemptsByNumber();
     placed
         .mix()

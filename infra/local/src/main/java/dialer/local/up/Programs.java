@@ -28,13 +28,12 @@ public final class Programs {
   public static Program functions(
       Path dir,
       Backing backing,
-      int port,
-      boolean lambda,
+      Node node,
       String superuserKey,
       String pepper,
       Map<String, String> more) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
+    environment.put("MICRONAUT_SERVER_PORT", Integer.toString(node.port()));
     environment.put("DATASOURCES_DEFAULT_URL", backing.jdbcUrl());
     environment.put("DATASOURCES_DEFAULT_USERNAME", backing.databaseUser());
     environment.put("DATASOURCES_DEFAULT_PASSWORD", backing.databasePassword());
@@ -42,13 +41,18 @@ public final class Programs {
     environment.put("REDIS_URI", backing.redisUri());
     environment.put("DIALER_SUPERUSER_KEY", superuserKey);
     environment.put("DIALER_KEYS_PEPPER", pepper);
-    var api = new Api("http://127.0.0.1:" + port);
+    // clients here are made to be dialled for, not to start low
+    environment.put("DIALER_START_LOW_CALLS_PER_DAY", "100000000");
+    environment.put("DIALER_START_LOW_MINUTES_PER_DAY", "100000000");
+    var api = new Api("http://127.0.0.1:" + node.port());
     environment.putAll(more);
     return new Program(
         dir,
-        "functions",
+        node.name(),
         environment,
-        lambda ? lambda(dir, port) : List.of("-jar", artifact("functions", "-all.jar")),
+        node.lambda()
+            ? lambda(dir, node.port())
+            : List.of("-jar", artifact("functions", "-all.jar")),
         api::isHealthy);
   }
 

@@ -41,7 +41,6 @@ import picocli.CommandLine.Spec;
       "start; 2 for a wrong option.",
     })
 public final class Up implements Callable<Integer> {
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -77,6 +76,13 @@ public final class Up implements Callable<Integer> {
       description =
           "the API as functions of a local Lambda instead of on Netty: genuine runtimes, frozen in between")
   private boolean lambda;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "processes of the API, behind a round robin of connections (default: 1)")
+  private int nodes;
 
   @Option(
       names = "--rabbitmq",
@@ -162,7 +168,10 @@ public final class Up implements Callable<Integer> {
     var backing = Backing.start(home, new Backing.Own(postgres, rabbitmq, redis), steps, keeper);
     var api =
         steps.await(
-            steps.begin("API", () -> functions(home, secrets, keeper, backing), Api::baseUrl));
+            steps.begin(
+                "API",
+                () -> new Nodes(nodes, port, lambda).start(home, secrets, keeper, backing),
+                Api::baseUrl));
     var tenant =
         new DemoTenant(
             api,
@@ -202,20 +211,6 @@ public final class Up implements Callable<Integer> {
     return new Running(api, keys.tenant());
   }
 
-  private Api functions(Home home, Secrets secrets, Keeper keeper, Backing backing) {
-    var program =
-        Programs.functions(
-            home.path(),
-            backing,
-            port,
-            lambda,
-            secrets.madeOnce("SUPERUSER_KEY"),
-            secrets.madeOnce("KEYS_PEPPER"),
-            Map.of());
-    keeper.keep("The API (functions)", program::isAlive, program::restart, program);
-    return new Api("http://127.0.0.1:" + port);
-  }
-
   private static void writeEnv(Home home, Secrets secrets, Api api, Pbx pbx) {
     var env = new Secrets(home.in("env"));
     env.put("BASE_URL", api.baseUrl());
@@ -235,6 +230,12 @@ public final class Up implements Callable<Integer> {
     }
     if (port < 1 || port > 65_535) {
       throw new ParameterException(line, "--port is 1 to 65535, not " + port);
+    }
+    if (nodes < 1 || nodes > Nodes.MOST) {
+      throw new ParameterException(line, "--nodes is 1 to %d, not %d".formatted(Nodes.MOST, nodes));
+    }
+    if (nodes > 1 && lambda) {
+      throw new ParameterException(line, "--nodes does not go with --lambda, which has as many");
     }
     require(line, "--rabbitmq", rabbitmq, "amqp");
     require(line, "--postgres", postgres, "postgresql");

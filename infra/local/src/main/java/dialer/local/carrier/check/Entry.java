@@ -35,6 +35,10 @@ public record Entry(String attempt, String disposition, String phoneNumber, Stri
     return callStatus.equals("processed");
   }
 
+  public boolean isFlushed() {
+    return callStatus.equals("flushed");
+  }
+
   boolean claimsTheCarrier() {
     return !WITHOUT_A_CALL.contains(disposition);
   }

@@ -8,6 +8,7 @@ import dialer.local.service.Ports;
 import dialer.local.service.RealAsterisk;
 import dialer.local.service.ServiceFailure;
 import dialer.local.up.Backing;
+import dialer.local.up.Node;
 import dialer.local.up.Pbx;
 import dialer.local.up.Program;
 import dialer.local.up.Programs;
@@ -69,8 +70,7 @@ public final class Bed implements AutoCloseable {
         Programs.functions(
             dir,
             backing,
-            port,
-            false,
+            new Node("functions", port, false),
             superuser,
             secret(),
             Map.of("DIALER_LIMITS_PER_KEY", "1000000")));

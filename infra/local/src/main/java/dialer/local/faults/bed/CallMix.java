@@ -71,6 +71,19 @@ public record CallMix(List<Call> calls) {
     return new Call("9900%02d%02d".formatted(n % 100, cause), "Wait", "1", 10_000, retries);
   }
 
+  /// The same calls, none to be tried again.
+  CallMix once() {
+    return new CallMix(
+        calls.stream()
+            .map(c -> new Call(c.number(), c.application(), c.data(), c.timeout(), 0))
+            .toList());
+  }
+
+  /// Whether none of them is tried again.
+  public boolean isTriedOnce() {
+    return calls.stream().allMatch(c -> c.retries() == 0);
+  }
+
   public Set<String> numbers() {
     return calls.stream().map(Call::number).collect(Collectors.toSet());
   }

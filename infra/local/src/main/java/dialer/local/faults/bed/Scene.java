@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One run on the bed: its calls, its chance, and what was done to them.
@@ -92,10 +93,19 @@ public final class Scene {
 
   /// Places as many calls as evenly as may be over the tenants.
   public void place(int calls) {
+    place(calls, mix -> mix);
+  }
+
+  /// As [#place], none of them to be tried again.
+  public void placeOnce(int calls) {
+    place(calls, CallMix::once);
+  }
+
+  private void place(int calls, UnaryOperator<CallMix> as) {
     var tenants = bed.tenants(terms);
     for (int i = 0; i < tenants.size(); i++) {
       int share = (calls + i) / tenants.size();
-      var mix = CallMix.of(random, share, i, tenants.size());
+      var mix = as.apply(CallMix.of(random, share, i, tenants.size()));
       placed.add(new Placed(tenants.get(i), tenants.get(i).place(mix), mix));
     }
   }

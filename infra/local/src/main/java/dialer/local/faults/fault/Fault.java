@@ -41,6 +41,7 @@ public record Fault(
             WireFaults.all(),
             BrokerFaults.all(),
             MessageFaults.all(),
+            SteeringFaults.all(),
             TwoTenants.all())
         .flatMap(List::stream)
         .sorted(Comparator.comparingInt(Fault::row))
