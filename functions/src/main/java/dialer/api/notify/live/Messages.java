@@ -53,6 +53,11 @@ public final class Messages {
     return message("error", Map.of("reason", why));
   }
 
+  /// The last that a reader hears where its connection cannot end with a code and a reason.
+  public byte[] ending(Connection.Ending why) {
+    return message("error", Map.of("reason", why.reason(), "close_code", why.code()));
+  }
+
   private byte[] message(String type, Map<String, ?> payload) {
     Map<String, @Nullable Object> message = new LinkedHashMap<>();
     message.put("type", type);

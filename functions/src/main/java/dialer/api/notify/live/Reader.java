@@ -4,6 +4,7 @@ import dialer.api.notify.live.Connection.Ending;
 import io.micronaut.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -58,6 +59,27 @@ public final class Reader {
     feed.leave(this);
   }
 
+  /// Sends nothing from now on; its connection stays open, for another process to serve. Empty: it
+  /// was over.
+  public synchronized Optional<Standing> suspend() {
+    boolean over = closed;
+    close();
+    return over ? Optional.empty() : Optional.of(new Standing(types, position));
+  }
+
+  /// Goes on where another process stopped.
+  void resume(Standing standing) {
+    int mine;
+    synchronized (feed) {
+      synchronized (this) {
+        types = standing.types();
+        position = standing.position();
+        mine = ++subscription;
+      }
+    }
+    Thread.ofVirtual().name("catch-up").start(() -> catchUp(mine));
+  }
+
   private void subscribe(Request.Subscribe asked) {
     LivePages.Span span = tools.pages().span(feed.clientId());
     Long last = asked.lastEventId();
@@ -110,6 +132,9 @@ public final class Reader {
 
   /// Hands on what it wants to hear and has not heard.
   synchronized void take(List<LiveEvent> events) {
+    if (closed) {
+      return;
+    }
     List<byte[]> texts = new ArrayList<>();
     for (LiveEvent event : events) {
       if (event.id() > position) {
