@@ -44,12 +44,6 @@ class GatewaySocketTest extends SocketContract {
     return host.address();
   }
 
-  /// Every message is a request.
-  @Override
-  protected int burst() {
-    return 40;
-  }
-
   @Override
   protected void expectTurnedAway(String query, String key, String sentence) {
     assertThatThrownBy(() -> new SocketClient(host(), query, Map.of("X-API-KEY", key)))

@@ -111,7 +111,7 @@ public final class Feeds {
         if (began - heartbeat >= settings.heartbeat().toNanos()) {
           heartbeat = began;
           byte[] text = tools.messages().heartbeat();
-          readers().forEach(reader -> reader.send(List.of(text)));
+          readers().forEach(reader -> reader.beat(text));
         }
         advance(taken());
         rest(began + settings.gap().toNanos(), poll + settings.poll().toNanos());

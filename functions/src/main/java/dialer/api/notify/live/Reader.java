@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One who listens. Reads by itself until it has caught up with its tenant's feed, and is handed
-/// events by the feed from then on. What it takes too slowly ends it: it comes again and resumes.
+/// events by the feed from then on; who takes them too slowly reads by itself again. What takes
+/// nothing any more is ended: it comes again and resumes.
 public final class Reader {
   private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
 
@@ -135,6 +136,12 @@ public final class Reader {
     if (closed) {
       return;
     }
+    if (live && connection.unsent() > tools.settings().buffer()) {
+      live = false;
+      int mine = subscription;
+      Thread.ofVirtual().name("catch-up").start(() -> catchUp(mine));
+      return;
+    }
     List<byte[]> texts = new ArrayList<>();
     for (LiveEvent event : events) {
       if (event.id() > position) {
@@ -151,7 +158,8 @@ public final class Reader {
   private boolean waitForRoom() {
     long began = System.nanoTime();
     long least = Long.MAX_VALUE;
-    while (!closed && connection.unsent() > WINDOW) {
+    int window = Math.min(WINDOW, tools.settings().buffer());
+    while (!closed && connection.unsent() > window) {
       if (connection.unsent() < least) {
         least = connection.unsent();
         began = System.nanoTime();
@@ -163,6 +171,13 @@ public final class Reader {
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
     return !closed;
+  }
+
+  /// Shows that the connection lives, unless something is under way that does.
+  void beat(byte[] heartbeat) {
+    if (connection.unsent() == 0) {
+      send(List.of(heartbeat));
+    }
   }
 
   void send(List<byte[]> texts) {

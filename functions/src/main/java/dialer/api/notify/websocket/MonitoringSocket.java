@@ -7,6 +7,7 @@ import dialer.api.http.Refusal;
 import dialer.api.notify.live.Feeds;
 import dialer.api.notify.live.Reader;
 import dialer.api.notify.live.WakeUps;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
@@ -27,12 +28,14 @@ import org.slf4j.LoggerFactory;
 /// The tenant's live events. Who may open it is decided as for any request; who may not is answered
 /// before the upgrade.
 @ServerWebSocket("/api/ws/v1/monitoring/ws")
+@Requires(notEnv = "lambda")
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class MonitoringSocket {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoringSocket.class);
   private static final String ARRIVAL = "dialer.arrival";
   private static final int REFUSED = 1008;
   private static final int FAULT = 1011;
+  private static final int MOST_BYTES = 16_384;
 
   private final Feeds feeds;
   private final WakeUps wakeUps;
@@ -53,6 +56,7 @@ final class MonitoringSocket {
   @OnOpen
   void open(WebSocketSession session, HttpRequest<?> request) {
     var channel = ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
+    WholeMessages.only(channel, MOST_BYTES);
     var arrival =
         new Arrival(blocking, () -> letIn(session, request, new NettyConnection(channel)));
     session.put(ARRIVAL, arrival);
@@ -73,7 +77,7 @@ final class MonitoringSocket {
     return feeds.open(tenant, String.valueOf(who.getAttributes().get("credential")), connection);
   }
 
-  @OnMessage(maxPayloadLength = 16_384)
+  @OnMessage(maxPayloadLength = MOST_BYTES)
   void message(String text, WebSocketSession session) {
     arrival(session)
         .ifPresent(arrival -> {

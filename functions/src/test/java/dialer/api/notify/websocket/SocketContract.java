@@ -24,6 +24,7 @@ public abstract class SocketContract {
   public static final Map<String, Object> SETTINGS =
       Map.of(
           "dialer.live.buffer", "100000",
+          "dialer.live.patience", "1s",
           "dialer.live.poll", "100ms",
           "dialer.live.heartbeat", "300ms");
 
@@ -227,20 +228,14 @@ public abstract class SocketContract {
                 """
                 UPDATE calls SET call_status = 'flushed', disposition = 'EXPIRED' WHERE id IN
                   (SELECT c.id FROM calls c JOIN clients t ON t.id = c.client_id
-                    WHERE accountcode = 'crowd' AND call_status = 'pending' LIMIT %d)
-                """
-                    .formatted(burst()));
-        int told = (i + 1) * burst();
+                    WHERE accountcode = 'crowd' AND call_status = 'pending' LIMIT 500)
+                """);
+        int told = (i + 1) * 500;
         TestWait.until(() -> well.messages.size() > told);
       }
       assertThat(well.ended()).isEmpty();
       TestWait.until(() -> isCutOff(silent));
     }
-  }
-
-  /// Events at once that one who reads is not too slow for.
-  protected int burst() {
-    return 500;
   }
 
   private static void upgrade(Socket socket, String key) throws IOException {
