@@ -2,45 +2,41 @@ package dialer.api.rollup;
 
 import dialer.api.db.Database;
 import dialer.api.db.Session;
-import dialer.api.tick.Chore;
-import dialer.api.tick.DailyChores;
+import dialer.api.tick.NightlyWork;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts all calls and attempts again each night and compares with the sums. It reads every row,
-/// so it does not hold up the other chores. A difference is a fault of ours: it is logged, and left
+/// Counts all calls and attempts again each night and compares with the sums. A difference is a fault of ours: it is logged, and left
 /// as it is for whoever has to find out why.
 @Singleton
-public final class CheckSums implements Chore {
+public final class CheckSums implements NightlyWork {
   private static final Logger LOG = LoggerFactory.getLogger(CheckSums.class);
   private static final int FIRST_HOUR = 3;
   private static final int MOST_LOGGED = 20;
 
   private final Database database;
-  private final DailyChores daily;
 
-  CheckSums(Database database, DailyChores daily) {
+  CheckSums(Database database) {
     this.database = database;
-    this.daily = daily;
+  }
+
+  @Override
+  public String name() {
+    return "check_sums";
+  }
+
+  @Override
+  public int firstHour() {
+    return FIRST_HOUR;
   }
 
   @Override
   public void run() {
-    if (daily.isDue("check_sums", FIRST_HOUR)) {
-      Thread.ofVirtual().name("check-sums").start(this::logged);
-    }
-  }
-
-  private void logged() {
-    try {
-      List<String> wrong = mismatches();
-      wrong.stream().limit(MOST_LOGGED).forEach(one -> LOG.error("Sums differ: {}", one));
-      LOG.info("Sums checked, {} differ", wrong.size());
-    } catch (RuntimeException e) {
-      LOG.warn("Sums could not be checked: {}", e.toString());
-    }
+    List<String> wrong = mismatches();
+    wrong.stream().limit(MOST_LOGGED).forEach(one -> LOG.error("Sums differ: {}", one));
+    LOG.info("Sums checked, {} differ", wrong.size());
   }
 
   /// Every sum that is not what its calls and attempts add up to; a tenant a statement, so that

@@ -1,5 +1,6 @@
 package dialer.api.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,11 +8,15 @@ import dialer.api.TestApi;
 import dialer.api.TestWait;
 import dialer.api.notify.websocket.SocketClient;
 import dialer.api.notify.websocket.SocketContract;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.WebSocketHandshakeException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +29,9 @@ class GatewaySocketTest extends SocketContract {
 
   @BeforeAll
   static void begin() throws IOException {
-    host = new SocketHost(1, SETTINGS);
+    Map<String, Object> settings = new HashMap<>(SETTINGS);
+    settings.put("dialer.notify.reach.allowed-networks", "127.0.0.0/8");
+    host = new SocketHost(1, settings);
     shift = host.shift();
   }
 
@@ -52,6 +59,33 @@ class GatewaySocketTest extends SocketContract {
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,
             e -> assertThat(e.getResponse().statusCode()).isEqualTo(403));
+  }
+
+  @Test
+  void a_shift_sends_callbacks_too() throws Exception {
+    String key = api().tenant("calledback");
+    List<String> posted = new CopyOnWriteArrayList<>();
+    var receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          posted.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    receiver.start();
+    try {
+      api()
+          .execute(
+              "UPDATE clients SET callback_http = true, callbackurl = 'http://127.0.0.1:%d/'"
+                      .formatted(receiver.getAddress().getPort())
+                  + " WHERE accountcode = 'calledback'");
+      events("calledback", 3);
+      TestWait.until(() -> posted.size() >= 3);
+      TestWait.until(() -> api().with(key).get("/api/v1/callbacks?state=delivered").number("total") == 3);
+    } finally {
+      receiver.stop(0);
+    }
   }
 
   @Test

@@ -16,7 +16,7 @@ public final class Messages {
   private final JsonMapper json;
   private final Clock clock;
 
-  Messages(JsonMapper json, Clock clock) {
+  public Messages(JsonMapper json, Clock clock) {
     this.json = json;
     this.clock = clock;
   }

@@ -7,7 +7,6 @@ import dialer.api.http.Refusal;
 import dialer.api.notify.live.Feeds;
 import dialer.api.notify.live.Reader;
 import dialer.api.notify.live.WakeUps;
-import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /// The tenant's live events. Who may open it is decided as for any request; who may not is answered
 /// before the upgrade.
 @ServerWebSocket("/api/ws/v1/monitoring/ws")
-@Requires(notEnv = "lambda")
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class MonitoringSocket {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoringSocket.class);

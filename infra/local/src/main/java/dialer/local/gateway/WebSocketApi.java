@@ -118,6 +118,10 @@ public final class WebSocketApi implements AutoCloseable {
     }
     var pipeline = socket.channel().pipeline();
     held.put(socket.event().id(), socket);
+    if (!socket.channel().isActive()) { // it did not wait for $connect
+      left(socket, 1006, "");
+      return;
+    }
     handshaker.handshake(socket.channel(), request);
     pipeline.remove(RestApi.class);
     pipeline

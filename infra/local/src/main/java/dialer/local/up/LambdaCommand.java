@@ -1,5 +1,7 @@
 package dialer.local.up;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dialer.local.gateway.ApiGateway;
 import dialer.local.gateway.WebSocketApi;
 import dialer.local.lambda.Function;
@@ -32,6 +34,11 @@ public final class LambdaCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(LambdaCommand.class);
   private static final String PACKAGE = "dialer.api.lambda.";
   private static final byte[] NO_EVENT = {'{', '}'};
+
+  /// Loads the function before the first socket waits for it, as provisioned concurrency does.
+  private static final byte[] NOBODY_LEFT =
+      "{\"requestContext\":{\"connectionId\":\"none\",\"eventType\":\"DISCONNECT\"}}"
+          .getBytes(UTF_8);
 
   @Option(names = "--port", required = true, description = "of the API")
   private int port;
@@ -78,20 +85,25 @@ public final class LambdaCommand implements Callable<Integer> {
     service.deploy(
         new Function(
             "notify", PACKAGE + "NotifyFunction", 2, Duration.ofSeconds(120), 512, pushed));
+    service.deploy(
+        new Function("nightly", PACKAGE + "NightlyFunction", 1, Duration.ofMinutes(15), 512));
     List<AutoCloseable> open = new ArrayList<>(List.of(service, sockets));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(open), "end"));
 
+    var warm = Thread.ofVirtual().start(() -> invoke(service, "socket", NOBODY_LEFT));
     if (service.invoke("migrate", NO_EVENT) instanceof Invocation.Failed(var why)) {
       throw new IllegalStateException("migrate failed: " + why);
     }
     for (var queue : queues()) {
       open.add(new MqSource(rabbit, queue, service, "events"));
     }
+    warm.join();
     var gateway = new ApiGateway(service, "api", sockets, port, Clock.systemUTC());
     open.add(gateway);
     LOG.info("Serving on {}", gateway.port());
-    every(notifySeconds, service, "notify");
-    every(tickSeconds, service, "tick");
+    every(0, notifySeconds, service, "notify");
+    every(0, tickSeconds, service, "tick");
+    every(3_600, 3_600, service, "nightly");
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
   }
@@ -105,19 +117,19 @@ public final class LambdaCommand implements Callable<Integer> {
   }
 
   /// As EventBridge does: whether the call before is over or not.
-  private static void every(int seconds, LambdaService service, String function) {
+  private static void every(int first, int seconds, LambdaService service, String function) {
     var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     var unused =
         timer.scheduleAtFixedRate(
-            () -> Thread.ofVirtual().start(() -> invoke(service, function)),
-            0,
+            () -> Thread.ofVirtual().start(() -> invoke(service, function, NO_EVENT)),
+            first,
             seconds,
             TimeUnit.SECONDS);
   }
 
-  private static void invoke(LambdaService service, String function) {
+  private static void invoke(LambdaService service, String function, byte[] event) {
     try {
-      var ended = service.invoke(function, NO_EVENT);
+      var ended = service.invoke(function, event);
       if (ended instanceof Invocation.Failed(var why)) { // one that is busy will do it
         LOG.warn("{} did not end well: {}", function, why);
       }
