@@ -31,8 +31,7 @@ public final class NotifyFunction implements RequestStreamHandler {
 
   private record Work(SendDeliveries deliveries, ServeSockets sockets) {
     static Work of(ApplicationContext context) {
-      return new Work(
-          context.getBean(SendDeliveries.class), context.getBean(ServeSockets.class));
+      return new Work(context.getBean(SendDeliveries.class), context.getBean(ServeSockets.class));
     }
   }
 

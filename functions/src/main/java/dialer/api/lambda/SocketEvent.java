@@ -54,8 +54,7 @@ sealed interface SocketEvent {
     request.setHeaders(headers);
     request.setMultiValueHeaders(all);
     request.setQueryStringParameters(texts(event.get("queryStringParameters")));
-    request.setMultiValueQueryStringParameters(
-        lists(event.get("multiValueQueryStringParameters")));
+    request.setMultiValueQueryStringParameters(lists(event.get("multiValueQueryStringParameters")));
     return request;
   }
 

@@ -69,8 +69,7 @@ public final class SocketFunction implements RequestStreamHandler {
     Routes routes = host.get();
     Answer said;
     try {
-      said =
-          routes.take(SocketEvent.read(routes.json().readValue(event, JsonNode.class)), context);
+      said = routes.take(SocketEvent.read(routes.json().readValue(event, JsonNode.class)), context);
     } catch (RuntimeException e) {
       host.failed();
       throw e;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts all calls and attempts again each night and compares with the sums. A difference is a fault of ours: it is logged, and left
-/// as it is for whoever has to find out why.
+/// Counts all calls and attempts again each night and compares with the sums. A difference is a
+/// fault of ours: it is logged, and left as it is for whoever has to find out why.
 @Singleton
 public final class CheckSums implements NightlyWork {
   private static final Logger LOG = LoggerFactory.getLogger(CheckSums.class);

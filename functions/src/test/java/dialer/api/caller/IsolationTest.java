@@ -69,6 +69,7 @@ class IsolationTest {
           entry("GET /monitoring/activecalls", Kind.TENANT),
           entry("GET /client-call-details/details", Kind.TENANT),
           entry("GET /client-call-details/summary", Kind.TENANT),
+          entry("POST /client-call-details/details/file", Kind.TENANT),
           entry("GET /reports/by-queue", Kind.TENANT),
           entry("GET /reports/by-project", Kind.TENANT),
           entry("GET /reports/by-server", Kind.TENANT),

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dialer.api.TestApi;
 import dialer.api.TestWait;
 import dialer.api.notify.websocket.SocketClient;
 import dialer.api.notify.websocket.SocketContract;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.WebSocketHandshakeException;
@@ -82,7 +82,8 @@ class GatewaySocketTest extends SocketContract {
                   + " WHERE accountcode = 'calledback'");
       events("calledback", 3);
       TestWait.until(() -> posted.size() >= 3);
-      TestWait.until(() -> api().with(key).get("/api/v1/callbacks?state=delivered").number("total") == 3);
+      TestWait.until(
+          () -> api().with(key).get("/api/v1/callbacks?state=delivered").number("total") == 3);
     } finally {
       receiver.stop(0);
     }
@@ -119,8 +120,7 @@ class GatewaySocketTest extends SocketContract {
     TestWait.until(() -> first.ended().startsWith("1001"));
     List<Long> seen = first.ids();
     SocketClient second =
-        client(key)
-            .subscribe("{\"type\":\"subscribe\",\"last_event_id\":" + seen.getLast() + "}");
+        client(key).subscribe("{\"type\":\"subscribe\",\"last_event_id\":" + seen.getLast() + "}");
     TestWait.until(() -> seen.size() + second.ids().size() >= 40);
     assertThat(Stream.concat(seen.stream(), second.ids().stream()).toList())
         .isEqualTo(numbers(1, 40));

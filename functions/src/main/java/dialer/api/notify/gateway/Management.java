@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Objects;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
@@ -40,8 +39,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /// API Gateway's management API: what it holds is sent to or ended. Signed by the SDK's signer and
 /// sent by the client that callbacks use: both are here already, and the SDK's own client for it
-/// would send over HttpURLConnection, which repeats a POST by itself, so that a reader might hear an
-/// event twice.
+/// would send over HttpURLConnection, which repeats a POST by itself, so that a reader might hear
+/// an event twice.
 @Singleton
 public final class Management {
   private static final Logger LOG = LoggerFactory.getLogger(Management.class);
@@ -108,8 +107,7 @@ public final class Management {
   private URI path(String id) {
     URI base = Objects.requireNonNull(endpoint, "dialer.socket.management is not set");
     String path = Objects.requireNonNullElse(base.getRawPath(), "").replaceFirst("/$", "");
-    return base.resolve(
-        path + "/@connections/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    return base.resolve(path + "/@connections/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
   }
 
   private Sent status(HttpUriRequestBase request, byte[] body) {

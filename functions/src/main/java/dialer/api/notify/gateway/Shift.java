@@ -74,8 +74,7 @@ final class Shift {
 
   Beat beat() {
     var answer =
-        redis.run(
-            BEAT, List.of(RUNNER, NEXT, Sockets.TOLD), id, lease, String.valueOf(MOST_TOLD));
+        redis.run(BEAT, List.of(RUNNER, NEXT, Sockets.TOLD), id, lease, String.valueOf(MOST_TOLD));
     return new Beat(
         State.valueOf(String.valueOf(answer.getFirst())),
         answer.stream().skip(1).map(String::valueOf).distinct().toList());

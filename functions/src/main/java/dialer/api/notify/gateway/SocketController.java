@@ -33,9 +33,7 @@ final class SocketController {
   HttpResponse<?> connect(
       Caller caller, Authentication who, @Header(SocketRoutes.CONNECTION) String connection) {
     sockets.connected(
-        connection,
-        tenants.of(caller).id(),
-        String.valueOf(who.getAttributes().get("credential")));
+        connection, tenants.of(caller).id(), String.valueOf(who.getAttributes().get("credential")));
     return HttpResponse.ok();
   }
 }

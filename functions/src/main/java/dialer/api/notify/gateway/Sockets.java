@@ -87,12 +87,7 @@ public final class Sockets {
   /// @throws RuntimeException when Redis is away, as everything here
   public void connected(String id, long clientId, String credential) {
     redis.run(
-        CONNECTED,
-        List.of(socket(id), ALL, TOLD),
-        id,
-        String.valueOf(clientId),
-        credential,
-        LIFE);
+        CONNECTED, List.of(socket(id), ALL, TOLD), id, String.valueOf(clientId), credential, LIFE);
   }
 
   /// What became of something it said.
@@ -164,9 +159,7 @@ public final class Sockets {
         sockets.stream()
             .map(one ->
                 new RedisLink.Call(
-                    RELEASE,
-                    List.of(socket(one.id)),
-                    List.of(holder, one.standing.written())))
+                    RELEASE, List.of(socket(one.id)), List.of(holder, one.standing.written())))
             .toList());
   }
 

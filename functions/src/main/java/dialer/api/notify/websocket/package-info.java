@@ -1,5 +1,5 @@
-/// The WebSocket at `/api/ws/v1/monitoring/ws`, as Netty carries it. On Lambda there is no Netty, and
-/// `dialer.api.notify.gateway` has the path.
+/// The WebSocket at `/api/ws/v1/monitoring/ws`, as Netty carries it. On Lambda there is no Netty,
+/// and `dialer.api.notify.gateway` has the path.
 @Configuration
 @Requires(notEnv = "lambda")
 @NullMarked

@@ -9,15 +9,22 @@ import dialer.api.caller.Tenants;
 import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
+import dialer.api.http.Refusal;
+import dialer.api.link.Link;
+import dialer.api.link.Links;
 import dialer.api.report.Period;
 import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -29,15 +36,18 @@ import org.jspecify.annotations.Nullable;
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class DetailsController {
   private static final MediaType CSV = MediaType.of("text/csv; charset=utf-8");
+  private static final int MOST_IN_A_FILE = 200_000;
 
   private final Details details;
   private final Tenants tenants;
+  private final Links links;
   private final boolean streams;
 
   /// @param environment a function answers whole, and no more than a few MiB
-  DetailsController(Details details, Tenants tenants, Environment environment) {
+  DetailsController(Details details, Tenants tenants, Links links, Environment environment) {
     this.details = details;
     this.tenants = tenants;
+    this.links = links;
     this.streams = !environment.getActiveNames().contains(Environment.FUNCTION);
   }
 
@@ -67,5 +77,27 @@ final class DetailsController {
             .contentType(CSV)
             .header("X-Total-Count", String.valueOf(page.total()))
         : HttpResponse.ok(page).contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  /// The whole table however long it is, also on Lambda: behind a link for whoever holds it, for a
+  /// quarter of an hour unless the operator said otherwise. 404 where the operator keeps no bucket.
+  /// At most [#MOST_IN_A_FILE] calls: as many as are written before API Gateway gives up.
+  @Post("/details/file")
+  @Status(HttpStatus.CREATED)
+  @Consumes(MediaType.ALL)
+  @Operation(
+      summary = "Leaves the dialled calls of a period in a file",
+      asks = {Period.class, Filter.class},
+      refuses = {404, 503})
+  Link file(
+      Caller caller, HttpRequest<?> request, @QueryValue("server_code") @Nullable String server) {
+    Tenant tenant = tenants.of(caller);
+    long calls = details.count(tenant, request, server);
+    if (calls > MOST_IN_A_FILE) {
+      throw Refusal.badRequest(
+          "end_date: %d calls are more than the %d of a file: ask for a shorter period"
+              .formatted(calls, MOST_IN_A_FILE));
+    }
+    return links.leave("calls.csv", CSV.toString(), details.table(tenant, request, server));
   }
 }

@@ -89,7 +89,8 @@ class GatewayConnectionTest {
     assertThat(connection.unsent()).isZero();
     assertThat(signed)
         .allMatch(s ->
-            s.matches("AWS4-HMAC-SHA256 Credential=test/\\d{8}/us-east-1/execute-api/aws4_request,.*"));
+            s.matches(
+                "AWS4-HMAC-SHA256 Credential=test/\\d{8}/us-east-1/execute-api/aws4_request,.*"));
   }
 
   @Test
@@ -99,7 +100,9 @@ class GatewayConnectionTest {
     send("one", "two");
     TestWait.until(() -> over.get() == 1);
     assertThat(asked).hasSize(3);
-    assertThat(asked.get(1)).startsWith(post("{\"type\":\"error\"")).contains("\"close_code\":1001");
+    assertThat(asked.get(1))
+        .startsWith(post("{\"type\":\"error\""))
+        .contains("\"close_code\":1001");
     assertThat(asked.get(2)).startsWith("DELETE /prod/@connections/L0SM9c%3D");
     assertThat(connection.isDrained(PATIENCE)).isFalse();
   }

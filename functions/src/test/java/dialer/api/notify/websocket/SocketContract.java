@@ -100,8 +100,7 @@ public abstract class SocketContract {
     SocketClient byBearer =
         new SocketClient(host(), "/", Map.of("Authorization", "Bearer " + key)).subscribe();
     SocketClient asOperator =
-        new SocketClient(
-                host(), "?accountcode=listens", Map.of("X-API-KEY", TestApi.SUPERUSER_KEY))
+        new SocketClient(host(), "?accountcode=listens", Map.of("X-API-KEY", TestApi.SUPERUSER_KEY))
             .subscribe();
     SocketClient neighbour = client(other).subscribe();
     call("listens", "+4930111");
@@ -121,8 +120,7 @@ public abstract class SocketContract {
   void what_is_sent_at_once_after_the_upgrade_is_never_lost() throws Exception {
     String key = api().tenant("hasty");
     for (int i = 0; i < 30; i++) {
-      SocketClient client =
-          new SocketClient(host(), "?x-api-key=" + key, Map.of()).subscribe();
+      SocketClient client = new SocketClient(host(), "?x-api-key=" + key, Map.of()).subscribe();
       client.socket.abort();
     }
   }
@@ -156,8 +154,7 @@ public abstract class SocketContract {
     List<Long> seen = first.ids();
     events("returns", 50);
     SocketClient second =
-        client(key)
-            .subscribe("{\"type\":\"subscribe\",\"last_event_id\":" + seen.getLast() + "}");
+        client(key).subscribe("{\"type\":\"subscribe\",\"last_event_id\":" + seen.getLast() + "}");
     events("returns", 50);
     TestWait.until(() -> seen.size() + second.ids().size() >= 150);
     assertThat(Stream.concat(seen.stream(), second.ids().stream()).toList())

@@ -48,9 +48,7 @@ final class Answers {
   private static FullHttpResponse of(int status, byte[] body) {
     var answer =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(status),
-            Unpooled.wrappedBuffer(body));
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
     answer.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
     return answer;
   }

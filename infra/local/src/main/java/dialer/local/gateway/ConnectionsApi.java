@@ -40,8 +40,7 @@ final class ConnectionsApi implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       int status = status(exchange, body);
-      byte[] answer =
-          status == 403 ? "{\"message\":\"Forbidden\"}".getBytes(UTF_8) : new byte[0];
+      byte[] answer = status == 403 ? "{\"message\":\"Forbidden\"}".getBytes(UTF_8) : new byte[0];
       exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
       if (answer.length > 0) {
         exchange.getResponseBody().write(answer);

@@ -62,11 +62,7 @@ final class ProxyEvent {
             "requestTimeEpoch",
             now.toEpochMilli(),
             "identity",
-            Map.of(
-                "sourceIp",
-                source,
-                "userAgent",
-                agent == null ? "" : agent)));
+            Map.of("sourceIp", source, "userAgent", agent == null ? "" : agent)));
     event.put("body", body.length == 0 ? null : Base64.getEncoder().encodeToString(body));
     event.put("isBase64Encoded", body.length > 0);
     return ObjectMapper.getDefault().writeValueAsBytes(event);

@@ -29,8 +29,7 @@ final class RestApi extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final @Nullable WebSocketApi sockets;
   private final Clock clock;
 
-  RestApi(
-      Invocation.Invoker lambda, String function, @Nullable WebSocketApi sockets, Clock clock) {
+  RestApi(Invocation.Invoker lambda, String function, @Nullable WebSocketApi sockets, Clock clock) {
     this.lambda = lambda;
     this.function = function;
     this.sockets = sockets;
@@ -42,9 +41,7 @@ final class RestApi extends SimpleChannelInboundHandler<FullHttpRequest> {
     Channel channel = context.channel();
     var source = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
     boolean upgrade =
-        request
-            .headers()
-            .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     if (sockets != null && upgrade && request.uri().startsWith("/api/ws/")) {
       sockets.open(channel, request.retain(), source);
       return;
@@ -52,14 +49,15 @@ final class RestApi extends SimpleChannelInboundHandler<FullHttpRequest> {
     byte[] body = ByteBufUtil.getBytes(request.content());
     request.retain();
     channel.config().setAutoRead(false);
-    Thread.ofVirtual().start(() -> {
-      try {
-        send(channel, request, answer(request, body, source));
-      } finally {
-        request.release();
-        channel.config().setAutoRead(true);
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            send(channel, request, answer(request, body, source));
+          } finally {
+            request.release();
+            channel.config().setAutoRead(true);
+          }
+        });
   }
 
   private FullHttpResponse answer(FullHttpRequest request, byte[] body, String source) {

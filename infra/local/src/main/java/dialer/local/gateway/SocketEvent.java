@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param connectedAt when its upgrade was asked for
 record SocketEvent(String id, Instant connectedAt, String source, String agent) {
   private static final DateTimeFormatter COMMON_LOG =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   byte[] connect(FullHttpRequest upgrade, Map<String, List<String>> query, Instant now)
       throws IOException {

@@ -40,8 +40,7 @@ public final class WebSocketApi implements AutoCloseable {
   private final ConnectionsApi connections;
   private final SecureRandom random = new SecureRandom();
 
-  public WebSocketApi(Invocation.Invoker lambda, String function, Clock clock)
-      throws IOException {
+  public WebSocketApi(Invocation.Invoker lambda, String function, Clock clock) throws IOException {
     this.lambda = lambda;
     this.function = function;
     this.clock = clock;
@@ -68,27 +67,27 @@ public final class WebSocketApi implements AutoCloseable {
                 Objects.requireNonNullElse(upgrade.headers().get("User-Agent"), "")),
             channel,
             this);
-    Thread.ofVirtual().start(() -> {
-      FullHttpResponse refusal = refusal(socket, upgrade);
-      channel
-          .eventLoop()
-          .execute(() -> {
-            if (refusal == null) {
-              upgrade(socket, upgrade);
-            } else {
-              channel.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
-            }
-            upgrade.release();
-          });
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          FullHttpResponse refusal = refusal(socket, upgrade);
+          channel
+              .eventLoop()
+              .execute(() -> {
+                if (refusal == null) {
+                  upgrade(socket, upgrade);
+                } else {
+                  channel.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+                }
+                upgrade.release();
+              });
+        });
   }
 
   /// Null: it is let in.
   private @Nullable FullHttpResponse refusal(HeldSocket socket, FullHttpRequest upgrade) {
     try {
       var query = ProxyEvent.query(URI.create(upgrade.uri()).getRawQuery());
-      var ended =
-          lambda.invoke(function, socket.event().connect(upgrade, query, clock.instant()));
+      var ended = lambda.invoke(function, socket.event().connect(upgrade, query, clock.instant()));
       if (ended instanceof Invocation.Answered(var payload)) {
         var answer = Answers.of(payload);
         return answer.status().code() / 100 == 2 ? null : answer;
@@ -136,23 +135,24 @@ public final class WebSocketApi implements AutoCloseable {
 
   /// What it said; a function that fails is told to who said it.
   void said(HeldSocket socket, String text) {
-    Thread.ofVirtual().start(() -> {
-      try {
-        if (!isWell(lambda.invoke(function, socket.event().message(text, clock.instant())))) {
-          socket.send(
-              ObjectMapper.getDefault()
-                  .writeValueAsBytes(
-                      Map.of(
-                          "message", "Internal server error",
-                          "connectionId", socket.event().id(),
-                          "requestId", "local")));
-        }
-      } catch (IOException e) {
-        LOG.warn("A message was lost: {}", e.toString());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            if (!isWell(lambda.invoke(function, socket.event().message(text, clock.instant())))) {
+              socket.send(
+                  ObjectMapper.getDefault()
+                      .writeValueAsBytes(
+                          Map.of(
+                              "message", "Internal server error",
+                              "connectionId", socket.event().id(),
+                              "requestId", "local")));
+            }
+          } catch (IOException e) {
+            LOG.warn("A message was lost: {}", e.toString());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static boolean isWell(Invocation ended) throws IOException {
@@ -167,20 +167,21 @@ public final class WebSocketApi implements AutoCloseable {
 
   void left(HeldSocket socket, int status, String reason) {
     if (held.remove(socket.event().id(), socket)) {
-      Thread.ofVirtual().start(() -> {
-        try {
-          var ended =
-              lambda.invoke(
-                  function, socket.event().disconnect(status, reason, clock.instant()));
-          if (!isWell(ended)) {
-            LOG.info("$disconnect is told once, well or not: {}", ended);
-          }
-        } catch (IOException e) {
-          LOG.warn("$disconnect: {}", e.toString());
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              var ended =
+                  lambda.invoke(
+                      function, socket.event().disconnect(status, reason, clock.instant()));
+              if (!isWell(ended)) {
+                LOG.info("$disconnect is told once, well or not: {}", ended);
+              }
+            } catch (IOException e) {
+              LOG.warn("$disconnect: {}", e.toString());
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
     }
   }
 
