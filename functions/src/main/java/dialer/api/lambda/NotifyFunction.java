@@ -8,6 +8,7 @@ import io.micronaut.context.ApplicationContext;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class NotifyFunction implements RequestStreamHandler {
 
   /// Kept of the timeout for what is under way.
   private static final Duration RESERVE = Duration.ofSeconds(15);
+
+  /// There are but two environments; many readers may come again at once.
+  private static final int CONNECTIONS = 8;
 
   private static final Duration WITHOUT_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -41,10 +45,12 @@ public final class NotifyFunction implements RequestStreamHandler {
   }
 
   NotifyFunction(Secrets secrets, Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.putIfAbsent("datasources.default.maximum-pool-size", CONNECTIONS);
     host =
         new Host<>(
             secrets,
-            settings,
+            all,
             Work::of,
             work -> {
               try {

@@ -30,7 +30,7 @@ class GatewaySocketTest extends SocketContract {
   @BeforeAll
   static void begin() throws IOException {
     Map<String, Object> settings = new HashMap<>(SETTINGS);
-    settings.put("dialer.notify.reach.allowed-networks", "127.0.0.0/8");
+    settings.put("dialer.notify.reach.allowed-networks", "127.0.0.0/8,::1/128");
     host = new SocketHost(1, settings);
     shift = host.shift();
   }
@@ -77,7 +77,7 @@ class GatewaySocketTest extends SocketContract {
     try {
       api()
           .execute(
-              "UPDATE clients SET callback_http = true, callbackurl = 'http://127.0.0.1:%d/'"
+              "UPDATE clients SET callback_http = true, callbackurl = 'http://localhost:%d/'"
                       .formatted(receiver.getAddress().getPort())
                   + " WHERE accountcode = 'calledback'");
       events("calledback", 3);

@@ -5,6 +5,10 @@
 ///
 /// Who dies in its shift leaves it unknown what its readers have heard: the next ends those
 /// connections, and they come again with `last_event_id`. So there is no gap and no duplicate.
+///
+/// In the cloud the functions need `execute-api:ManageConnections` and a way out to the management
+/// API, which no VPC endpoint has for WebSockets; CloudFront puts the WebSocket API and the REST API
+/// behind one name, and takes the path away that a WebSocket API does not know.
 @NullMarked
 package dialer.api.notify.gateway;
 
