@@ -7,8 +7,8 @@
 /// connections, and they come again with `last_event_id`. So there is no gap and no duplicate.
 ///
 /// In the cloud the functions need `execute-api:ManageConnections` and a way out to the management
-/// API, which no VPC endpoint has for WebSockets; CloudFront puts the WebSocket API and the REST API
-/// behind one name, and takes the path away that a WebSocket API does not know.
+/// API, which no VPC endpoint has for WebSockets; CloudFront puts the WebSocket API and the REST
+/// API behind one name, and takes the path away that a WebSocket API does not know.
 @NullMarked
 package dialer.api.notify.gateway;
 
