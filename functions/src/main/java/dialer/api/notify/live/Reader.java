@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +14,6 @@ import org.slf4j.LoggerFactory;
 /// nothing any more is ended: it comes again and resumes.
 public final class Reader {
   private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
-
-  /// What may wait for one that catches up: enough to keep the network busy.
-  private static final int WINDOW = 128 * 1024;
-
-  private static final long LOOK_AGAIN_NANOS = 5_000_000;
 
   private final Feed feed;
   private final Connection connection;
@@ -156,19 +150,8 @@ public final class Reader {
 
   /// False: it took nothing for too long.
   private boolean waitForRoom() {
-    long began = System.nanoTime();
-    long least = Long.MAX_VALUE;
-    int window = Math.min(WINDOW, tools.settings().buffer());
-    while (!closed && connection.unsent() > window) {
-      if (connection.unsent() < least) {
-        least = connection.unsent();
-        began = System.nanoTime();
-      }
-      if (System.nanoTime() - began > tools.settings().patience().toNanos()) {
-        end(Ending.TOO_SLOW);
-        return false;
-      }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    if (!Room.await(connection, () -> !closed, tools.settings())) {
+      end(Ending.TOO_SLOW);
     }
     return !closed;
   }
