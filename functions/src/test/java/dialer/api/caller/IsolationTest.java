@@ -57,6 +57,7 @@ class IsolationTest {
           entry("POST /auth/refresh", Kind.LOGIN),
           entry("GET /queues/getqueuestatuses", Kind.ANYBODY),
           entry("GET /clients/me", Kind.OWN),
+          entry("GET /clients/me/export", Kind.OWN),
           entry("GET /clients/test-connection", Kind.ANYBODY),
           entry("POST /clients/test-connection", Kind.ANYBODY),
           entry("PUT /clients/regenerate-api-key", Kind.OWN),
