@@ -6,6 +6,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import dialer.api.dispatch.DispatchCalls;
 import dialer.api.server.AgentStates;
+import dialer.api.tick.Nights;
 import dialer.api.tick.Tick;
 import dialer.call.AttemptId;
 import dialer.call.NewIds;
@@ -73,6 +74,11 @@ public final class World implements AutoCloseable {
 
   public void tick() {
     functions.getBean(Tick.class).run();
+  }
+
+  /// What is due of the nightly work.
+  public void nights() {
+    functions.getBean(Nights.class).runDue();
   }
 
   /// A tenant with that many channels, a number to show and no other limit.

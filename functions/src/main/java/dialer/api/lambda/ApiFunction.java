@@ -49,7 +49,7 @@ public final class ApiFunction
   }
 
   /// The address that API Gateway saw takes the place of whatever the client claims.
-  private static void sayWhoAsks(APIGatewayProxyRequestEvent event) {
+  static void sayWhoAsks(APIGatewayProxyRequestEvent event) {
     Map<String, String> headers = without(event.getHeaders());
     Map<String, List<String>> all = without(event.getMultiValueHeaders());
     var context = event.getRequestContext();

@@ -9,6 +9,8 @@ public final class Train {
     new ApiFunction().snapshot();
     new EventsFunction().snapshot();
     new TickFunction().snapshot();
+    new SocketFunction().snapshot();
+    new NotifyFunction().snapshot();
     System.exit(0); // the cache is written now
   }
 }

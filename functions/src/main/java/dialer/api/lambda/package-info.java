@@ -1,6 +1,7 @@
 /// The second host of the same controllers and services: AWS Lambda. A handler a trigger: HTTP
-/// behind API Gateway, the agents' queues through Amazon MQ, the tick through EventBridge, and one
-/// that prepares the database at a deployment.
+/// behind API Gateway, WebSockets that it holds, the agents' queues through Amazon MQ; the tick,
+/// what comes back to tenants and the nightly work by EventBridge's schedules; and one that
+/// prepares the database at a deployment.
 @NullMarked
 package dialer.api.lambda;
 

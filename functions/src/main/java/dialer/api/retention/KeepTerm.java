@@ -1,8 +1,7 @@
 package dialer.api.retention;
 
 import dialer.api.db.Database;
-import dialer.api.tick.Chore;
-import dialer.api.tick.DailyChores;
+import dialer.api.tick.NightlyWork;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,21 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Forgets what is too old, once a night: whole months by dropping them, and the calls of tenants
-/// who want less kept, some at a time. Beside the other chores, for it may take minutes.
+/// who want less kept, some at a time.
 @Singleton
-final class KeepTerm implements Chore {
+final class KeepTerm implements NightlyWork {
   private static final Logger LOG = LoggerFactory.getLogger(KeepTerm.class);
   private static final int FIRST_HOUR = 2;
   private static final int CHUNK = 5_000;
 
   private final Database database;
-  private final DailyChores daily;
   private final RetentionSettings settings;
   private final Clock clock;
 
-  KeepTerm(Database database, DailyChores daily, RetentionSettings settings, Clock clock) {
+  KeepTerm(Database database, RetentionSettings settings, Clock clock) {
     this.database = database;
-    this.daily = daily;
     this.settings = settings;
     this.clock = clock;
   }
@@ -35,20 +32,17 @@ final class KeepTerm implements Chore {
   private record Term(long clientId, int days) {}
 
   @Override
-  public void run() {
-    daily.begin(
-        "keep_term",
-        FIRST_HOUR,
-        () -> {
-          try {
-            forget();
-          } catch (RuntimeException e) {
-            LOG.warn("What is too old is forgotten tomorrow: {}", e.toString());
-          }
-        });
+  public String name() {
+    return "keep_term";
   }
 
-  void forget() {
+  @Override
+  public int firstHour() {
+    return FIRST_HOUR;
+  }
+
+  @Override
+  public void run() {
     Instant system = before(settings.days());
     for (var month = dropped(system); month.isPresent(); month = dropped(system)) {
       LOG.info("Dropped the calls of {}", month.get());

@@ -2,8 +2,7 @@ package dialer.api.rollup;
 
 import dialer.api.db.Database;
 import dialer.api.db.Session;
-import dialer.api.tick.Chore;
-import dialer.api.tick.DailyChores;
+import dialer.api.tick.NightlyWork;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,27 +16,31 @@ import org.slf4j.LoggerFactory;
 /// fault of ours: it is logged, operators are alerted, and it is left as it is for whoever has to
 /// find out why.
 @Singleton
-public final class CheckSums implements Chore {
+public final class CheckSums implements NightlyWork {
   private static final Logger LOG = LoggerFactory.getLogger(CheckSums.class);
   private static final int FIRST_HOUR = 3;
   private static final int MOST_LOGGED = 20;
 
   private final Database database;
-  private final DailyChores daily;
   private final Clock clock;
 
-  CheckSums(Database database, DailyChores daily, Clock clock) {
+  CheckSums(Database database, Clock clock) {
     this.database = database;
-    this.daily = daily;
     this.clock = clock;
   }
 
   @Override
-  public void run() {
-    daily.begin("check_sums", FIRST_HOUR, this::check);
+  public String name() {
+    return "check_sums";
   }
 
-  private void check() {
+  @Override
+  public int firstHour() {
+    return FIRST_HOUR;
+  }
+
+  @Override
+  public void run() {
     int differ = 0;
     for (long tenant : tenants()) {
       try {

@@ -5,11 +5,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dialer.api.TestApi;
-import dialer.local.lambda.ApiGateway;
+import dialer.local.gateway.ApiGateway;
 import dialer.local.lambda.Invocation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,10 @@ final class BothHosts implements AutoCloseable {
   private final ApiGateway gateway;
   private @Nullable String source;
 
-  BothHosts(Map<String, Object> more) throws IOException {
+  BothHosts(Map<String, Object> more) {
     netty = new TestApi(more);
     function = new ApiFunction(new Secrets(Map.of(), null, System::nanoTime), netty.settings());
-    gateway = new ApiGateway((name, event) -> invoke(event), "api", 0, Clock.systemUTC());
+    gateway = new ApiGateway((name, event) -> invoke(event), "api", null, 0, Clock.systemUTC());
   }
 
   String netty() {

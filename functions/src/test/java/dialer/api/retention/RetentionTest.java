@@ -70,7 +70,7 @@ class RetentionTest {
             api.superuser().put("/api/v1/retention?accountcode=brief", "{\"days\": 4000}").status())
         .isEqualTo(400);
 
-    api.bean(KeepTerm.class).forget();
+    api.bean(KeepTerm.class).run();
 
     assertThat(
             api.number(

@@ -41,25 +41,25 @@ class NightlyCheckTest {
           """,
           tenant);
       until(world, 1, "02:59:00");
-      world.tick();
+      world.nights();
       assertThat(alerts(world)).as("too early").isZero();
       until(world, 1, "03:01:00");
       until(other, 1, "03:01:00");
-      world.tick();
+      world.nights();
       assertThat(world.text("SELECT message FROM alerts WHERE client_id = ?", tenant))
           .startsWith("3 sums of reports differ from a recount, the first: tenant " + tenant)
           .contains("1 2 1 0 0");
       world.run("DELETE FROM alerts");
-      world.tick();
-      other.tick();
+      world.nights();
+      other.nights();
       assertThat(alerts(world)).as("once a night, whoever does it").isZero();
       until(other, 2, "03:01:00");
-      other.tick();
+      other.nights();
       assertThat(alerts(world)).isOne();
       world.run("DELETE FROM dialled_queue_quarters");
       world.run("DELETE FROM alerts");
       until(world, 3, "03:01:00");
-      world.tick();
+      world.nights();
       assertThat(alerts(world)).as("all is well again").isZero();
     }
   }

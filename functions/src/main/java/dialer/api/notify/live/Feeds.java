@@ -72,6 +72,19 @@ public final class Feeds {
     return Optional.of(reader);
   }
 
+  /// A reader that another process served until now. It hears a heartbeat, and goes on.
+  public Optional<Reader> resume(
+      long clientId, String credential, Connection connection, Standing standing) {
+    Optional<Reader> reader = open(clientId, credential, connection);
+    reader.ifPresent(r -> {
+      r.send(List.of(tools.messages().heartbeat()));
+      if (!standing.types().isEmpty()) {
+        r.resume(standing);
+      }
+    });
+    return reader;
+  }
+
   private Feed feed(long clientId) {
     Feed feed = new Feed(clientId, tools.pages());
     feed.skipTo(tools.pages().span(clientId).last());
@@ -107,7 +120,7 @@ public final class Feeds {
         if (began - heartbeat >= settings.heartbeat().toNanos()) {
           heartbeat = began;
           byte[] text = tools.messages().heartbeat();
-          readers().forEach(reader -> reader.send(List.of(text)));
+          readers().forEach(reader -> reader.beat(text));
         }
         advance(taken());
         rest(began + settings.gap().toNanos(), poll + settings.poll().toNanos());

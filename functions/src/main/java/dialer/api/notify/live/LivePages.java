@@ -2,6 +2,7 @@ package dialer.api.notify.live;
 
 import dialer.api.db.Database;
 import dialer.api.db.Row;
+import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -17,9 +18,11 @@ public final class LivePages {
   private static final int PAGES = 20;
 
   private final Database database;
+  private final JsonMapper json;
 
-  LivePages(Database database) {
+  LivePages(Database database, JsonMapper json) {
     this.database = database;
+    this.json = json;
   }
 
   /// What can be read of a tenant's events.
@@ -74,7 +77,7 @@ public final class LivePages {
     return events;
   }
 
-  private static boolean add(Row row, long position, List<LiveEvent> events) throws SQLException {
+  private boolean add(Row row, long position, List<LiveEvent> events) throws SQLException {
     List<String> types = row.texts("types");
     List<String> texts = row.texts("events");
     long id = row.number("last_event_id") - row.integer("size");
@@ -83,7 +86,7 @@ public final class LivePages {
       if (id > position) {
         EventType type = EventType.of(types.get(i)).orElseThrow();
         byte[] text = (texts.get(i) + ",\"event_id\":" + id + "}").getBytes(StandardCharsets.UTF_8);
-        events.add(new LiveEvent(id, type, text));
+        events.add(new LiveEvent(id, type, Fitting.fit(json, text)));
       }
     }
     return true;

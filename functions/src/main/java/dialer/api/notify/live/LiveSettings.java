@@ -9,8 +9,8 @@ import java.time.Duration;
 /// @param readersEach most readers of one tenant on a node
 /// @param readsAtOnce how many readers that catch up may ask the database at once; below the size
 ///   of the connection pool
-/// @param buffer bytes that may wait for a reader before it counts as too slow
-/// @param patience how long one that catches up may take nothing
+/// @param buffer bytes that may wait for a reader before it is handed no more, and has to catch up
+/// @param patience how long one that catches up may take nothing before it is ended
 /// @param poll how often is looked for events that nobody told of
 /// @param gap between two reads of what is new, so that what happens together is read together
 /// @param heartbeat between two

@@ -16,7 +16,7 @@ public final class Messages {
   private final JsonMapper json;
   private final Clock clock;
 
-  Messages(JsonMapper json, Clock clock) {
+  public Messages(JsonMapper json, Clock clock) {
     this.json = json;
     this.clock = clock;
   }
@@ -51,6 +51,11 @@ public final class Messages {
 
   byte[] error(String why) {
     return message("error", Map.of("reason", why));
+  }
+
+  /// The last that a reader hears where its connection cannot end with a code and a reason.
+  public byte[] ending(Connection.Ending why) {
+    return message("error", Map.of("reason", why.reason(), "close_code", why.code()));
   }
 
   private byte[] message(String type, Map<String, ?> payload) {

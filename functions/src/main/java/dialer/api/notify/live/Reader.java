@@ -4,22 +4,18 @@ import dialer.api.notify.live.Connection.Ending;
 import io.micronaut.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One who listens. Reads by itself until it has caught up with its tenant's feed, and is handed
-/// events by the feed from then on. What it takes too slowly ends it: it comes again and resumes.
+/// events by the feed from then on; who takes them too slowly reads by itself again. What takes
+/// nothing any more is ended: it comes again and resumes.
 public final class Reader {
   private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
-
-  /// What may wait for one that catches up: enough to keep the network busy.
-  private static final int WINDOW = 128 * 1024;
-
-  private static final long LOOK_AGAIN_NANOS = 5_000_000;
 
   private final Feed feed;
   private final Connection connection;
@@ -76,6 +72,27 @@ public final class Reader {
     feed.leave(this);
   }
 
+  /// Sends nothing from now on; its connection stays open, for another process to serve. Empty: it
+  /// was over.
+  public synchronized Optional<Standing> suspend() {
+    boolean over = closed;
+    close();
+    return over ? Optional.empty() : Optional.of(new Standing(types, position));
+  }
+
+  /// Goes on where another process stopped.
+  void resume(Standing standing) {
+    int mine;
+    synchronized (feed) {
+      synchronized (this) {
+        types = standing.types();
+        position = standing.position();
+        mine = ++subscription;
+      }
+    }
+    Thread.ofVirtual().name("catch-up").start(() -> catchUp(mine));
+  }
+
   private void subscribe(Request.Subscribe asked) {
     LivePages.Span span = tools.asked(() -> tools.pages().span(feed.clientId()));
     Long last = asked.lastEventId();
@@ -129,6 +146,15 @@ public final class Reader {
 
   /// Hands on what it wants to hear and has not heard.
   synchronized void take(List<LiveEvent> events) {
+    if (closed) {
+      return;
+    }
+    if (live && connection.unsent() > tools.settings().buffer()) {
+      live = false;
+      int mine = subscription;
+      Thread.ofVirtual().name("catch-up").start(() -> catchUp(mine));
+      return;
+    }
     List<byte[]> texts = new ArrayList<>();
     for (LiveEvent event : events) {
       if (event.id() > position) {
@@ -143,20 +169,17 @@ public final class Reader {
 
   /// False: it took nothing for too long.
   private boolean waitForRoom() {
-    long began = System.nanoTime();
-    long least = Long.MAX_VALUE;
-    while (!closed && connection.unsent() > WINDOW) {
-      if (connection.unsent() < least) {
-        least = connection.unsent();
-        began = System.nanoTime();
-      }
-      if (System.nanoTime() - began > tools.settings().patience().toNanos()) {
-        end(Ending.TOO_SLOW);
-        return false;
-      }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    if (!Room.await(connection, () -> !closed, tools.settings())) {
+      end(Ending.TOO_SLOW);
     }
     return !closed;
+  }
+
+  /// Shows that the connection lives, unless something is under way that does.
+  void beat(byte[] heartbeat) {
+    if (connection.unsent() == 0) {
+      send(List.of(heartbeat));
+    }
   }
 
   void send(List<byte[]> texts) {

@@ -76,6 +76,15 @@ public final class WakeUps implements Chore {
     run();
   }
 
+  /// Nobody reads here for now.
+  public synchronized void deafen() {
+    wanted = false;
+    if (ear != null) {
+      var unused = ear.thenAccept(StatefulRedisPubSubConnection::closeAsync);
+      ear = null;
+    }
+  }
+
   /// Connects where that failed; Lettuce itself finds a lost connection again.
   @Override
   public synchronized void run() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Sends what the outbox holds, many posts at once. What became of posts and what is to be sent
 /// next is one transaction, whatever became of how many.
@@ -41,11 +42,16 @@ public final class SendDeliveries {
   /// @return how many posts were made
   /// @throws RuntimeException when the database is away; what was posted is posted again then
   public int run(Duration budget) throws InterruptedException {
-    Round round = new Round();
     long end = System.nanoTime() + budget.toNanos();
+    return run(() -> System.nanoTime() - end < 0);
+  }
+
+  /// As [#run(Duration)], for as long as somebody wants it.
+  public int run(BooleanSupplier wanted) throws InterruptedException {
+    Round round = new Round();
     int posted = 0;
     do {
-      posted += round.turn(System.nanoTime() - end < 0);
+      posted += round.turn(wanted.getAsBoolean());
       round.await(Duration.ofMillis(100));
     } while (!round.isIdle());
     return posted;

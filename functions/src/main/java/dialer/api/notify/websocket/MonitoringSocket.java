@@ -33,6 +33,7 @@ final class MonitoringSocket {
   private static final String ARRIVAL = "dialer.arrival";
   private static final int REFUSED = 1008;
   private static final int FAULT = 1011;
+  private static final int MOST_BYTES = 16_384;
 
   private final Feeds feeds;
   private final WakeUps wakeUps;
@@ -53,6 +54,7 @@ final class MonitoringSocket {
   @OnOpen
   void open(WebSocketSession session, HttpRequest<?> request) {
     var channel = ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
+    WholeMessages.only(channel, MOST_BYTES);
     var arrival =
         new Arrival(blocking, () -> letIn(session, request, new NettyConnection(channel)));
     session.put(ARRIVAL, arrival);
@@ -73,7 +75,7 @@ final class MonitoringSocket {
     return feeds.open(tenant, String.valueOf(who.getAttributes().get("credential")), connection);
   }
 
-  @OnMessage(maxPayloadLength = 16_384)
+  @OnMessage(maxPayloadLength = MOST_BYTES)
   void message(String text, WebSocketSession session) {
     arrival(session)
         .ifPresent(arrival -> {

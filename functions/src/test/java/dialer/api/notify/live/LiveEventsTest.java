@@ -270,7 +270,12 @@ class LiveEventsTest {
   void one_that_reads_nothing_is_closed_and_the_others_do_not_notice() throws Exception {
     World node =
         new World(
-            database, vhost, Map.of("dialer.live.poll", "20ms", "dialer.live.buffer", "20000"));
+            database,
+            vhost,
+            Map.of(
+                "dialer.live.poll", "20ms",
+                "dialer.live.buffer", "20000",
+                "dialer.live.patience", "200ms"));
     try {
       long tenant = world.tenant(100);
       List<UUID> calls = world.calls(tenant, null, null, 200);
@@ -279,6 +284,7 @@ class LiveEventsTest {
       slow.stopReading();
       end(calls);
       TestWait.until(() -> well.ids().size() == 200);
+      TestWait.until(() -> slow.ended != null);
       assertThat(slow.ended).isEqualTo(Connection.Ending.TOO_SLOW);
       assertThat(slow.unsent()).as("what waited for it was bounded").isLessThan(200_000);
       assertThat(well.ended).isNull();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// The event source of Amazon MQ for one queue: reads batches, invokes with one at a time, acks
 /// what was answered, and gives what failed again for as long as it takes.
-final class MqSource implements AutoCloseable {
+public final class MqSource implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MqSource.class);
   private static final int BATCH = 100;
   private static final int BATCH_BYTES = 4 * 1024 * 1024; // base64 and properties come on top
@@ -31,7 +31,7 @@ final class MqSource implements AutoCloseable {
   private final String function;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  MqSource(String rabbitUri, String queue, Invocation.Invoker lambda, String function) {
+  public MqSource(String rabbitUri, String queue, Invocation.Invoker lambda, String function) {
     try {
       connections.setUri(rabbitUri);
     } catch (URISyntaxException | GeneralSecurityException e) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -74,7 +75,16 @@ public final class RuntimeProcess {
     all.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
     all.put("_HANDLER", function.handler());
     all.put("TZ", "UTC");
+    // a role's; nobody here checks them, unless who started this has others
+    all.put("AWS_REGION", known("AWS_REGION", "us-east-1"));
+    all.put("AWS_ACCESS_KEY_ID", known("AWS_ACCESS_KEY_ID", "local"));
+    all.put("AWS_SECRET_ACCESS_KEY", known("AWS_SECRET_ACCESS_KEY", "local"));
+    all.putAll(function.environment());
     return all;
+  }
+
+  private static String known(String name, String otherwise) {
+    return Objects.requireNonNullElse(System.getenv(name), otherwise);
   }
 
   ServiceProcess start(Function function, int slot, String runtimeApi) {

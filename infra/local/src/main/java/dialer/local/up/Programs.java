@@ -91,7 +91,7 @@ public final class Programs {
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
         System.getProperty("java.class.path"),
-        "dialer.local.lambda.LambdaCommand",
+        "dialer.local.up.LambdaCommand",
         "--port",
         Integer.toString(port),
         "--dir",

@@ -1,14 +1,25 @@
-package dialer.local.lambda;
+package dialer.local.up;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dialer.local.gateway.ApiGateway;
+import dialer.local.gateway.WebSocketApi;
+import dialer.local.lambda.Function;
+import dialer.local.lambda.Invocation;
+import dialer.local.lambda.LambdaService;
+import dialer.local.lambda.MqSource;
+import dialer.local.lambda.RuntimeProcess;
 import dialer.message.Topology;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +35,11 @@ public final class LambdaCommand implements Callable<Integer> {
   private static final String PACKAGE = "dialer.api.lambda.";
   private static final byte[] NO_EVENT = {'{', '}'};
 
+  /// Loads the function before the first socket waits for it, as provisioned concurrency does.
+  private static final byte[] NOBODY_LEFT =
+      "{\"requestContext\":{\"connectionId\":\"none\",\"eventType\":\"DISCONNECT\"}}"
+          .getBytes(UTF_8);
+
   @Option(names = "--port", required = true, description = "of the API")
   private int port;
 
@@ -38,6 +54,12 @@ public final class LambdaCommand implements Callable<Integer> {
 
   @Option(names = "--tick-seconds", defaultValue = "5", description = "default: 5; EventBridge: 60")
   private int tickSeconds;
+
+  @Option(
+      names = "--notify-seconds",
+      defaultValue = "20",
+      description = "default: 20; EventBridge: 60")
+  private int notifySeconds;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new LambdaCommand()).execute(args));
@@ -57,19 +79,32 @@ public final class LambdaCommand implements Callable<Integer> {
         new Function(
             "events", PACKAGE + "EventsFunction", Topology.EVENT_SHARDS + 1, timeout, 512));
     service.deploy(new Function("tick", PACKAGE + "TickFunction", 1, timeout, 512));
-    List<AutoCloseable> open = new ArrayList<>(List.of(service));
+    var sockets = new WebSocketApi(service, "socket", Clock.systemUTC());
+    var pushed = Map.of("DIALER_SOCKET_MANAGEMENT", sockets.management());
+    service.deploy(new Function("socket", PACKAGE + "SocketFunction", 4, timeout, 512, pushed));
+    service.deploy(
+        new Function(
+            "notify", PACKAGE + "NotifyFunction", 2, Duration.ofSeconds(120), 512, pushed));
+    service.deploy(
+        new Function("nightly", PACKAGE + "NightlyFunction", 1, Duration.ofMinutes(15), 512));
+    List<AutoCloseable> open = new ArrayList<>(List.of(service, sockets));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(open), "end"));
 
+    var warm = Thread.ofVirtual().start(() -> invoke(service, "socket", NOBODY_LEFT));
     if (service.invoke("migrate", NO_EVENT) instanceof Invocation.Failed(var why)) {
       throw new IllegalStateException("migrate failed: " + why);
     }
     for (var queue : queues()) {
       open.add(new MqSource(rabbit, queue, service, "events"));
     }
-    var gateway = new ApiGateway(service, "api", port, Clock.systemUTC());
+    warm.join();
+    var gateway = new ApiGateway(service, "api", sockets, port, Clock.systemUTC());
     open.add(gateway);
     LOG.info("Serving on {}", gateway.port());
-    tick(service);
+    every(0, notifySeconds, service, "notify");
+    every(0, tickSeconds, service, "tick");
+    every(3_600, 3_600, service, "nightly");
+    new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
   }
 
@@ -81,13 +116,25 @@ public final class LambdaCommand implements Callable<Integer> {
     return queues;
   }
 
-  private void tick(LambdaService service) throws InterruptedException {
-    var never = new CountDownLatch(1);
-    while (!never.await(tickSeconds, TimeUnit.SECONDS)) {
-      var ended = service.invoke("tick", NO_EVENT);
-      if (!(ended instanceof Invocation.Answered)) {
-        LOG.warn("The tick did not end well: {}", ended);
+  /// As EventBridge does: whether the call before is over or not.
+  private static void every(int first, int seconds, LambdaService service, String function) {
+    var timer = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    var unused =
+        timer.scheduleAtFixedRate(
+            () -> Thread.ofVirtual().start(() -> invoke(service, function, NO_EVENT)),
+            first,
+            seconds,
+            TimeUnit.SECONDS);
+  }
+
+  private static void invoke(LambdaService service, String function, byte[] event) {
+    try {
+      var ended = service.invoke(function, event);
+      if (ended instanceof Invocation.Failed(var why)) { // one that is busy will do it
+        LOG.warn("{} did not end well: {}", function, why);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,8 +1,10 @@
-package dialer.local.lambda;
+package dialer.local.gateway;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.micronaut.serde.ObjectMapper;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class ProxyEvent {
   private ProxyEvent() {}
 
-  /// @throws IllegalArgumentException when the query cannot be decoded
-  static byte[] of(HttpExchange exchange, byte[] body, Instant now) throws IOException {
-    var uri = exchange.getRequestURI();
-    var method = exchange.getRequestMethod();
+  /// @throws IllegalArgumentException when the path or the query cannot be decoded
+  static byte[] of(FullHttpRequest request, byte[] body, String source, Instant now)
+      throws IOException {
+    var uri = URI.create(request.uri());
+    var method = request.method().name();
     Map<String, @Nullable Object> event = new LinkedHashMap<>();
     event.put("resource", "/{proxy+}");
     event.put("path", uri.getRawPath());
     event.put("httpMethod", method);
-    Map<String, List<String>> headers = new LinkedHashMap<>(exchange.getRequestHeaders());
+    Map<String, List<String>> headers = all(request.headers());
     event.put("headers", last(headers));
     event.put("multiValueHeaders", headers);
     Map<String, List<String>> query = query(uri.getRawQuery());
@@ -36,7 +39,7 @@ final class ProxyEvent {
     event.put("multiValueQueryStringParameters", query.isEmpty() ? null : query);
     event.put("pathParameters", Map.of("proxy", uri.getPath().replaceFirst("^/", "")));
     event.put("stageVariables", null);
-    var agent = exchange.getRequestHeaders().getFirst("User-Agent");
+    var agent = request.headers().get("User-Agent");
     event.put(
         "requestContext",
         Map.of(
@@ -47,7 +50,7 @@ final class ProxyEvent {
             "path",
             uri.getRawPath(),
             "protocol",
-            exchange.getProtocol(),
+            request.protocolVersion().text(),
             "stage",
             "local",
             "accountId",
@@ -59,23 +62,26 @@ final class ProxyEvent {
             "requestTimeEpoch",
             now.toEpochMilli(),
             "identity",
-            Map.of(
-                "sourceIp",
-                exchange.getRemoteAddress().getAddress().getHostAddress(),
-                "userAgent",
-                agent == null ? "" : agent)));
+            Map.of("sourceIp", source, "userAgent", agent == null ? "" : agent)));
     event.put("body", body.length == 0 ? null : Base64.getEncoder().encodeToString(body));
     event.put("isBase64Encoded", body.length > 0);
     return ObjectMapper.getDefault().writeValueAsBytes(event);
   }
 
-  private static Map<String, String> last(Map<String, List<String>> all) {
+  static Map<String, List<String>> all(HttpHeaders headers) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    headers.names().forEach(name -> all.put(name, headers.getAll(name)));
+    return all;
+  }
+
+  static Map<String, String> last(Map<String, List<String>> all) {
     Map<String, String> last = new HashMap<>();
     all.forEach((name, values) -> last.put(name, values.getLast()));
     return last;
   }
 
-  private static Map<String, List<String>> query(@Nullable String raw) {
+  /// @throws IllegalArgumentException when it cannot be decoded
+  static Map<String, List<String>> query(@Nullable String raw) {
     Map<String, List<String>> all = new LinkedHashMap<>();
     if (raw != null && !raw.isEmpty()) {
       for (var pair : raw.split("&", -1)) {
