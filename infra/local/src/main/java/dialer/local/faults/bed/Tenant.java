@@ -85,7 +85,7 @@ public final class Tenant {
   }
 
   public void resume(String queue) {
-    change(queue, Map.of("queue_status", "pending"));
+    change(queue, Map.of("queue_status", "in-progress"));
   }
 
   private void change(String queue, Map<String, Object> to) {
