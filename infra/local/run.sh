@@ -6,9 +6,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repo=$(cd "$here/../.." && pwd)
 module=$repo/${RUN_MODULE:-infra/local}
 
+sources=("$module/pom.xml" "$module/src/main" "$here/src/main" "$repo/shared/src/main")
+[ "${RUN_MODULE:-}" != infra/bench ] || sources+=("$repo/functions/src/main")
 java=$("$here/process/find-java.sh" 25)
 if [ ! -s "$module/target/classpath" ] ||
-  [ -n "$(find "$module/pom.xml" "$module/src/main" "$here/src/main" "$repo/shared/src/main" -newer "$module/target/classpath" -type f -print -quit)" ]; then
+  [ -n "$(find "${sources[@]}" -newer "$module/target/classpath" -type f -print -quit)" ]; then
   (cd "$repo" && mvn -q -B -pl "${RUN_MODULE:-infra/local}" -am compile dependency:build-classpath -Dmdep.outputFile="$module/target/classpath") >&2
 fi
 exec "$java" --enable-native-access=ALL-UNNAMED -Dlogback.configurationFile="$here/process/logback.xml" \

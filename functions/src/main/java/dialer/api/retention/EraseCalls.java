@@ -54,6 +54,12 @@ final class EraseCalls implements Chore {
       long calls =
           db.number(
               "SELECT erase_number(?, ?, ?)", tenant.id(), spellings.core(), spellings.pattern());
+      db.first(
+          row -> true,
+          "SELECT erase_told(?, ?, ?)",
+          tenant.id(),
+          spellings.core(),
+          spellings.pattern());
       return done(db, tenant, by, "number", calls);
     });
   }

@@ -36,17 +36,16 @@ final class KeepTerm implements Chore {
 
   @Override
   public void run() {
-    if (daily.isDue("keep_term", FIRST_HOUR)) {
-      Thread.ofVirtual()
-          .name("keep-term")
-          .start(() -> {
-            try {
-              forget();
-            } catch (RuntimeException e) {
-              LOG.warn("What is too old is forgotten tomorrow: {}", e.toString());
-            }
-          });
-    }
+    daily.begin(
+        "keep_term",
+        FIRST_HOUR,
+        () -> {
+          try {
+            forget();
+          } catch (RuntimeException e) {
+            LOG.warn("What is too old is forgotten tomorrow: {}", e.toString());
+          }
+        });
   }
 
   void forget() {

@@ -11,9 +11,11 @@ public class Tick {
   private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
 
   private final List<Chore> chores;
+  private final DailyChores daily;
 
-  Tick(List<Chore> chores) {
+  Tick(List<Chore> chores, DailyChores daily) {
     this.chores = List.copyOf(chores);
+    this.daily = daily;
   }
 
   /// A chore that fails does not keep the others from theirs.
@@ -29,6 +31,12 @@ public class Tick {
         LOG.debug("because of", e);
         well = false;
       }
+    }
+    try {
+      daily.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      well = false;
     }
     return well;
   }

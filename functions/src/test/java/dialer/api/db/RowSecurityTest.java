@@ -31,12 +31,28 @@ class RowSecurityTest {
     withCalls();
   }
 
+  /// One that was told of, and posted, how a call of it ended.
   private static long withCalls() throws Exception {
     long made = world.tenant(5);
+    world.run("UPDATE clients SET callbackurl = 'https://hooks.example.test/' WHERE id = ?", made);
     long server = world.server(50);
     world.allocate(made, server, 5);
     world.calls(made, world.queue(made), server, 3);
     world.dispatch().dispatch(made);
+    world.run(
+        """
+        UPDATE calls SET call_status = 'processed', disposition = 'BUSY', call_tried = 1, started_at = now(),
+                         ended_at = now() WHERE id = (SELECT min(id::text)::uuid FROM calls WHERE client_id = ?)
+        """,
+        made);
+    world.run(
+        """
+        INSERT INTO delivery_tries (delivery_id, number, url, at, millis)
+        SELECT id, 1, 'https://hooks.example.test/', now(), 3 FROM deliveries WHERE client_id = ?
+        """,
+        made);
+    world.run(
+        "INSERT INTO signing_secrets (client_id, sealed, created_at) VALUES (?, '', now())", made);
     return made;
   }
 
@@ -56,9 +72,23 @@ class RowSecurityTest {
         .hasSize(3)
         .containsExactlyInAnyOrderElementsOf(calls);
     for (String table :
-        List.of("allocations", "attempts", "queue_masters", "shares", "queue_tallies")) {
-      long all = database.read(db -> db.number("SELECT count(*) FROM " + table));
-      long own = database.readAs(tenant, db -> db.number("SELECT count(*) FROM " + table));
+        List.of(
+            "allocations",
+            "attempts",
+            "queue_masters",
+            "shares",
+            "queue_tallies",
+            "dialled_sums",
+            "receivers",
+            "deliveries",
+            "delivery_tries",
+            "live_pages",
+            "live_counters",
+            "signing_secrets")) {
+      String count =
+          table.equals("signing_secrets") ? "SELECT count(id) FROM " : "SELECT count(*) FROM ";
+      long all = database.read(db -> db.number(count + table));
+      long own = database.readAs(tenant, db -> db.number(count + table));
       assertThat(own).as(table).isPositive().isEqualTo(all / 2);
     }
     long clients = database.readAs(tenant, db -> db.number("SELECT count(id) FROM clients"));
@@ -73,6 +103,8 @@ class RowSecurityTest {
             "SELECT password_hash FROM clients",
             "SELECT * FROM api_keys",
             "SELECT * FROM signing_keys",
+            "SELECT sealed FROM signing_secrets",
+            "SELECT * FROM deliveries_default",
             "SELECT * FROM calls_" + month())) {
       assertThatThrownBy(() -> database.readAs(tenant, db -> db.list(_ -> true, sql)))
           .as(sql)

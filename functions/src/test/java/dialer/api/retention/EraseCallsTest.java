@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
+import dialer.api.notify.send.Receiver;
+import dialer.api.notify.send.SendDeliveries;
+import dialer.api.notify.reach.TestNames;
 import dialer.api.report.Dialling;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +25,7 @@ class EraseCallsTest {
 
   @BeforeAll
   static void start() {
-    api = new TestApi();
+    api = new TestApi(Map.of("dialer.notify.reach.allowed-networks", "127.0.0.1/32"));
     api.execute("UPDATE clients SET country = 'DE' WHERE accountcode = 'client123'");
   }
 
@@ -128,6 +135,132 @@ class EraseCallsTest {
             api.number(
                 "SELECT calls FROM erasure_log WHERE what = 'number' ORDER BY id DESC LIMIT 1"))
         .isEqualTo(6);
+  }
+
+  /// Ends a quick call that one who is told of it repeats: it has been posted, answered with what
+  /// was posted, and told to who listens.
+  private static String told(Receiver receiver, String account, String number) throws Exception {
+    api.bean(TestNames.class).put("echo.example.test", "127.0.0.1");
+    api.execute(
+        """
+        UPDATE clients SET callback_http = true, callbackurl = 'http://echo.example.test:%d/' WHERE accountcode = '%s'
+        """
+            .formatted(receiver.port(), account));
+    String call =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"" + number + "\"}")
+            .text("call_id");
+    api.execute(
+        """
+        UPDATE calls SET call_status = 'processed', disposition = 'NO ANSWER', call_tried = 1, started_at = now(),
+                         ended_at = now(), reason = 'of %s' WHERE id = '%s'
+        """
+            .formatted(number, call));
+    return call;
+  }
+
+  private static Receiver echo() throws Exception {
+    return Receiver.at(
+        "127.0.0.1",
+        0,
+        exchange -> {
+          byte[] text = ("a person: " + CORE + " or 5553334445").getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, text.length);
+          exchange.getResponseBody().write(text);
+        });
+  }
+
+  private static void send() throws Exception {
+    api.bean(SendDeliveries.class).run(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void what_was_told_of_an_erased_call_is_nowhere_either_and_can_still_be_listed()
+      throws Exception {
+    try (Receiver receiver = echo()) {
+      told(receiver, "client123", "+4930901820744");
+      send();
+      assertThat(receiver.posts().getFirst().body()).contains(CORE);
+      assertThat(holding(CORE))
+          .anyMatch(table -> table.startsWith("deliveries"))
+          .anyMatch(table -> table.startsWith("delivery_tries"))
+          .anyMatch(table -> table.startsWith("live_pages"));
+      assertThat(erase("{\"phone_number\": \"+4930901820744\"}").number("erased")).isPositive();
+      assertThat(holding(CORE)).isSubsetOf("do_not_call");
+      Answer listed = api.tenant().get("/api/v1/callbacks");
+      assertThat(listed.text("data.0.state")).isEqualTo("delivered");
+      Answer one = api.tenant().get("/api/v1/callbacks/" + listed.text("data.0.event_id"));
+      assertThat(one.body()).contains("erased").doesNotContain(CORE);
+      api.tenant().post("/api/v1/callbacks/" + listed.text("data.0.event_id") + "/redeliver", "");
+      send();
+      assertThat(receiver.posts().getLast().body())
+          .as("sent again without the person")
+          .contains("\"erased\"")
+          .doesNotContain(CORE);
+      assertThat(holding(CORE)).as("nor is it kept when it comes back").isSubsetOf("do_not_call");
+    }
+  }
+
+  @Test
+  void what_is_answered_to_a_post_that_was_under_way_meanwhile_is_not_kept() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch erased = new CountDownLatch(1);
+    try (Receiver receiver =
+        Receiver.at(
+            "127.0.0.1",
+            0,
+            exchange -> {
+              arrived.countDown();
+              erased.await();
+              exchange.sendResponseHeaders(200, 0);
+              exchange.getResponseBody().write("of 5553334445".getBytes(StandardCharsets.UTF_8));
+            })) {
+      String call = told(receiver, "client123", "5553334445");
+      Thread sender = Thread.ofVirtual().start(() -> sendUnchecked());
+      arrived.await();
+      assertThat(erase("{\"call_id\": \"" + call + "\"}").number("erased")).isOne();
+      erased.countDown();
+      sender.join();
+      assertThat(
+              api.texts(
+                  "SELECT status FROM delivery_tries t JOIN deliveries d ON d.id = t.delivery_id"
+                      + " WHERE d.subject = '"
+                      + call
+                      + "'"))
+          .containsExactly("200");
+      assertThat(holding("5553334445")).isEmpty();
+    }
+  }
+
+  private static void sendUnchecked() {
+    try {
+      send();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void a_number_in_live_events_of_a_call_that_is_not_stored_any_more_is_erased() throws Exception {
+    try (Receiver receiver = Receiver.answering(200)) {
+      String call = told(receiver, "client123", "5552221113");
+      send();
+      api.execute(
+          "DELETE FROM delivery_tries; DELETE FROM deliveries; DELETE FROM calls WHERE id = '%s'"
+              .formatted(call));
+      assertThat(holding("5552221113")).isNotEmpty();
+      assertThat(erase("{\"phone_number\": \"5552221113\"}").number("erased")).isZero();
+      assertThat(holding("5552221113")).isEmpty();
+      assertThat(
+              api.texts(
+                  "SELECT (e || '}')::jsonb -> 'payload' ->> 'phone_number' FROM live_pages, unnest(events) e"
+                      + " WHERE e LIKE '%"
+                      + call
+                      + "%'"))
+          .as("still an event each")
+          .isNotEmpty()
+          .containsOnly("0");
+    }
   }
 
   @Test

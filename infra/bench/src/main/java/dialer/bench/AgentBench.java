@@ -1,5 +1,7 @@
 package dialer.bench;
 
+import dialer.bench.measure.Spread;
+import dialer.bench.measure.Usage;
 import dialer.local.service.LocalRabbit;
 import dialer.local.service.RealAsterisk;
 import dialer.local.service.RealAsterisk.Instance;

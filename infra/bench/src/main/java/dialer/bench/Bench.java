@@ -1,5 +1,7 @@
 package dialer.bench;
 
+import dialer.bench.fold.FoldBench;
+import dialer.bench.live.LiveBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {AgentBench.class, IdleMemory.class, ManyChannels.class})
+    subcommands = {
+      AgentBench.class,
+      FoldBench.class,
+      IdleMemory.class,
+      LiveBench.class,
+      ManyChannels.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -1,5 +1,6 @@
 package dialer.bench;
 
+import dialer.bench.measure.Usage;
 import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;

@@ -1,5 +1,6 @@
-/// Benchmarks of the edge agent against what it stands between: a raw loop over Asterisk's manager
-/// interface, in the same run and interleaved. Each says what it measured and with what spread.
+/// Benchmarks, each ours against a baseline in the same run and interleaved: here of the edge agent
+/// against what it stands between, a raw loop over Asterisk's manager interface. Each says what it
+/// measured and with what spread.
 @NullMarked
 package dialer.bench;
 

@@ -46,39 +46,43 @@ final class Callbacks {
       Tenant tenant, @Nullable String state, @Nullable UUID call, Paging paging) {
     String where =
         FROM + " WHERE (?::text IS NULL OR state = ?) AND (?::uuid IS NULL OR subject = ?)";
-    return database.read(db ->
-        Listing.page(
-            "Callbacks",
-            db.list(
-                CallbackView::of,
-                "SELECT * " + where + " ORDER BY id DESC LIMIT ? OFFSET ?",
-                tenant.id(),
-                state,
-                state,
-                call,
-                call,
-                paging.size(),
-                paging.offset()),
-            db.number("SELECT count(*) " + where, tenant.id(), state, state, call, call),
-            paging));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            Listing.page(
+                "Callbacks",
+                db.list(
+                    CallbackView::of,
+                    "SELECT * " + where + " ORDER BY id DESC LIMIT ? OFFSET ?",
+                    tenant.id(),
+                    state,
+                    state,
+                    call,
+                    call,
+                    paging.size(),
+                    paging.offset()),
+                db.number("SELECT count(*) " + where, tenant.id(), state, state, call, call),
+                paging));
   }
 
   Optional<CallbackDetail> one(Tenant tenant, UUID id) {
-    return database.read(db ->
-        db.first(
-            row ->
-                new CallbackDetail(
-                    "Callback",
-                    "success",
-                    CallbackView.of(row),
-                    json.read(row.text("body")),
-                    db.list(
-                        CallbackDetail.Try::of,
-                        "SELECT * FROM delivery_tries WHERE delivery_id = ? ORDER BY number",
-                        id)),
-            "SELECT * " + FROM + " WHERE id = ?",
-            tenant.id(),
-            id));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            db.first(
+                row ->
+                    new CallbackDetail(
+                        "Callback",
+                        "success",
+                        CallbackView.of(row),
+                        json.read(row.text("body")),
+                        db.list(
+                            CallbackDetail.Try::of,
+                            "SELECT * FROM delivery_tries WHERE delivery_id = ? ORDER BY number",
+                            id)),
+                "SELECT * " + FROM + " WHERE id = ?",
+                tenant.id(),
+                id));
   }
 
   /// Sends it again, now and, where that fails, for as long as the first time. False: the tenant

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +40,9 @@ public final class Feeds {
       Credentials credentials,
       JsonMapper json,
       LiveSettings settings) {
-    tools = new Reader.Tools(pages, messages, json, settings);
+    tools =
+        new Reader.Tools(
+            pages, messages, json, settings, new Semaphore(settings.readsAtOnce(), true));
     this.credentials = credentials;
     this.settings = settings;
   }
@@ -72,6 +76,11 @@ public final class Feeds {
     Feed feed = new Feed(clientId, tools.pages());
     feed.skipTo(tools.pages().span(clientId).last());
     return feed;
+  }
+
+  /// Asks the database something for a reader, in turn with the others.
+  public <T> T inTurn(Supplier<T> question) {
+    return tools.asked(question);
   }
 
   /// These tenants have something new, perhaps. Returns at once.

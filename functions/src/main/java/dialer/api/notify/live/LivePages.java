@@ -29,18 +29,20 @@ public final class LivePages {
   public record Span(long before, long last) {}
 
   public Span span(long clientId) {
-    return database.read(db ->
-        db.first(
-                row -> new Span(row.number("before"), row.number("last_event_id")),
-                """
-                SELECT c.last_event_id,
-                       coalesce((SELECT p.last_event_id - p.size FROM live_pages p
-                                  WHERE p.client_id = c.client_id AND p.last_event_id > 0
-                                  ORDER BY p.last_event_id LIMIT 1), c.last_event_id) AS before
-                  FROM live_counters c WHERE c.client_id = ?
-                """,
-                clientId)
-            .orElse(new Span(0, 0)));
+    return database.readAs(
+        clientId,
+        db ->
+            db.first(
+                    row -> new Span(row.number("before"), row.number("last_event_id")),
+                    """
+                    SELECT c.last_event_id,
+                           coalesce((SELECT p.last_event_id - p.size FROM live_pages p
+                                      WHERE p.client_id = c.client_id AND p.last_event_id > 0
+                                      ORDER BY p.last_event_id LIMIT 1), c.last_event_id) AS before
+                      FROM live_counters c WHERE c.client_id = ?
+                    """,
+                    clientId)
+                .orElse(new Span(0, 0)));
   }
 
   /// The newest event's id of each tenant that has any.
@@ -57,16 +59,18 @@ public final class LivePages {
   /// The next events in their order, some pages of them; none when `position` is the newest's.
   public List<LiveEvent> after(long clientId, long position) {
     List<LiveEvent> events = new ArrayList<>();
-    database.read(db ->
-        db.list(
-            row -> add(row, position, events),
-            """
-            SELECT last_event_id, size, types, events FROM live_pages
-             WHERE client_id = ? AND last_event_id > ? ORDER BY last_event_id LIMIT ?
-            """,
-            clientId,
-            position,
-            PAGES));
+    database.readAs(
+        clientId,
+        db ->
+            db.list(
+                row -> add(row, position, events),
+                """
+                SELECT last_event_id, size, types, events FROM live_pages
+                 WHERE client_id = ? AND last_event_id > ? ORDER BY last_event_id LIMIT ?
+                """,
+                clientId,
+                position,
+                PAGES));
     return events;
   }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 /// How readers are served.
 ///
 /// @param readersEach most readers of one tenant on a node
+/// @param readsAtOnce how many readers that catch up may ask the database at once; below the size
+///   of the connection pool
 /// @param buffer bytes that may wait for a reader before it counts as too slow
 /// @param patience how long one that catches up may take nothing
 /// @param poll how often is looked for events that nobody told of
@@ -15,15 +17,16 @@ import java.time.Duration;
 @ConfigurationProperties("dialer.live")
 record LiveSettings(
     @Bindable(defaultValue = "100") int readersEach,
+    @Bindable(defaultValue = "4") int readsAtOnce,
     @Bindable(defaultValue = "1048576") int buffer,
     @Bindable(defaultValue = "10s") Duration patience,
     @Bindable(defaultValue = "1s") Duration poll,
     @Bindable(defaultValue = "20ms") Duration gap,
     @Bindable(defaultValue = "30s") Duration heartbeat) {
   LiveSettings {
-    if (readersEach < 1 || buffer < 16_384) {
+    if (readersEach < 1 || readsAtOnce < 1 || buffer < 16_384) {
       throw new IllegalArgumentException(
-          "dialer.live.readers-each must be at least 1 and dialer.live.buffer 16384");
+          "dialer.live.readers-each and reads-at-once must be at least 1 and dialer.live.buffer 16384");
     }
   }
 }

@@ -5,7 +5,9 @@ import io.micronaut.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,23 @@ public final class Reader {
   private volatile boolean closed;
 
   /// What all readers use.
-  record Tools(LivePages pages, Messages messages, JsonMapper json, LiveSettings settings) {}
+  ///
+  /// @param reads how many of them may ask the database at once: where a thousand come together, as
+  ///   after the death of another node, they wait for each other and leave everybody else's
+  ///   connections alone
+  record Tools(
+      LivePages pages, Messages messages, JsonMapper json, LiveSettings settings, Semaphore reads) {
+
+    /// In turn.
+    <T> T asked(Supplier<T> question) {
+      reads.acquireUninterruptibly();
+      try {
+        return question.get();
+      } finally {
+        reads.release();
+      }
+    }
+  }
 
   Reader(Feed feed, Connection connection, String credential, Tools tools) {
     this.feed = feed;
@@ -59,7 +77,7 @@ public final class Reader {
   }
 
   private void subscribe(Request.Subscribe asked) {
-    LivePages.Span span = tools.pages().span(feed.clientId());
+    LivePages.Span span = tools.asked(() -> tools.pages().span(feed.clientId()));
     Long last = asked.lastEventId();
     long from = last == null ? span.last() : last;
     List<byte[]> answers = new ArrayList<>();
@@ -84,7 +102,8 @@ public final class Reader {
   private void catchUp(int mine) {
     try {
       while (!closed && !feed.join(this, mine)) {
-        List<LiveEvent> events = tools.pages().after(feed.clientId(), positionOf(mine));
+        List<LiveEvent> events =
+            tools.asked(() -> tools.pages().after(feed.clientId(), positionOf(mine)));
         if (!waitForRoom() || !take(events, mine)) {
           return;
         }

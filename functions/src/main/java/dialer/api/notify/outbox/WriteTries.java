@@ -15,11 +15,21 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class WriteTries {
   /// A node that lost its lease may tell of a try that another has logged: the first word stands.
+  /// Where the call was erased meanwhile the answer is not kept; an erasure that comes at the same
+  /// time waits, and finds it.
   private static final String LOG =
       """
+      WITH told AS (
+        SELECT * FROM unnest(?::uuid[], ?::int[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[], ?::text[],
+                             ?::text[])
+               AS t (delivery_id, number, url, at, millis, address, status, answer, error)
+      ), held AS (
+        SELECT id, erased FROM deliveries WHERE id IN (SELECT delivery_id FROM told) ORDER BY id FOR SHARE
+      )
       INSERT INTO delivery_tries (delivery_id, number, url, at, millis, address, status, answer, error)
-      SELECT * FROM unnest(?::uuid[], ?::int[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[], ?::text[],
-                           ?::text[])
+      SELECT t.delivery_id, t.number, t.url, t.at, t.millis, t.address, t.status,
+             CASE WHEN NOT h.erased THEN t.answer END, CASE WHEN NOT h.erased THEN t.error END
+        FROM told t JOIN held h ON h.id = t.delivery_id
       ON CONFLICT DO NOTHING
       """;
 

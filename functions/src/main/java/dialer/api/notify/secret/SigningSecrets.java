@@ -61,11 +61,13 @@ public final class SigningSecrets {
 
   /// Newest first.
   List<Known> of(Tenant tenant) {
-    return database.read(db ->
-        db.list(
-            row -> new Known(row.number("id"), row.instant("created_at")),
-            "SELECT id, created_at FROM signing_secrets WHERE client_id = ? ORDER BY id DESC",
-            tenant.id()));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            db.list(
+                row -> new Known(row.number("id"), row.instant("created_at")),
+                "SELECT id, created_at FROM signing_secrets WHERE client_id = ? ORDER BY id DESC",
+                tenant.id()));
   }
 
   /// False: the tenant has no such secret.

@@ -23,12 +23,14 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
@@ -38,12 +40,18 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /// Posts one delivery: 3 s to connect, [#DEADLINE] in all, no redirect, no cookie, no more of the
-/// answer than is worth reading. Never throws.
+/// answer than is worth reading, be it headers or body. Never throws.
 @Singleton
 final class Poster {
   static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int MOST_READ = 64 * 1024;
   private static final int KEPT = 1024;
+
+  /// The client's own bounds are none: headers without end would fill the memory until the
+  /// deadline.
+  private static final Http1Config BOUNDS =
+      Http1Config.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(100).build();
+
   private static final String AGENT = "dialer-callbacks/1";
 
   private final SigningSecrets secrets;
@@ -67,6 +75,8 @@ final class Poster {
                 PoolingHttpClientConnectionManagerBuilder.create()
                     .setDnsResolver(names)
                     .setTlsSocketStrategy(tls)
+                    .setConnectionFactory(
+                        ManagedHttpClientConnectionFactory.builder().http1Config(BOUNDS).build())
                     .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                     // bounded by the outbox; a bound a host here would let tenants wait for each
                     // other

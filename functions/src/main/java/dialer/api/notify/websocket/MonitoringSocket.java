@@ -64,7 +64,7 @@ final class MonitoringSocket {
     Authentication who = request.getUserPrincipal(Authentication.class).orElseThrow();
     long tenant;
     try {
-      tenant = tenants.of(Caller.of(who, request)).id();
+      tenant = feeds.inTurn(() -> tenants.of(Caller.of(who, request)).id());
     } catch (Refusal e) {
       session.close(new CloseReason(REFUSED, e.sentence()));
       return Optional.empty();

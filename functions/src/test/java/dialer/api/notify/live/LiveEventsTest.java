@@ -316,6 +316,40 @@ class LiveEventsTest {
   }
 
   @Test
+  void many_who_come_at_once_wait_for_each_other_and_not_in_vain() throws Exception {
+    World node =
+        new World(
+            database,
+            vhost,
+            Map.of(
+                "dialer.live.readers-each",
+                "300",
+                "dialer.live.reads-at-once",
+                "1",
+                "datasources.default.maximum-pool-size",
+                "2", // a reader's and the feeds' own
+                "datasources.default.connection-timeout",
+                "1000"));
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      long tenant = world.tenant(100);
+      end(world.calls(tenant, null, null, 30));
+      Feeds feeds = node.functions.getBean(Feeds.class);
+      List<TestConnection> all = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        TestConnection connection = new TestConnection();
+        all.add(connection);
+        Reader reader = feeds.open(tenant, "login " + tenant, connection).orElseThrow();
+        var unused =
+            readers.submit(() -> reader.heard("{\"type\":\"subscribe\",\"last_event_id\":3}"));
+      }
+      TestWait.until(() -> all.stream().allMatch(c -> c.ids().equals(numbers(4, 30))));
+      assertThat(all).allSatisfy(c -> assertThat(c.ended).isNull());
+    } finally {
+      node.functions.close();
+    }
+  }
+
+  @Test
   void a_tenant_has_so_many_readers_and_no_more() throws Exception {
     long tenant = world.tenant(100);
     for (int i = 0; i < 4; i++) {

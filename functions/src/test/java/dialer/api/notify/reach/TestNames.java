@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TestNames implements Names {
   private final Map<String, Callable<String>> known = new ConcurrentHashMap<>();
 
+  /// @param address or several, parted by spaces
   public void put(String host, String address) {
     known.put(host, () -> address);
   }
@@ -31,7 +33,7 @@ public final class TestNames implements Names {
       return List.of(InetAddress.getAllByName(host));
     }
     try {
-      return List.of(InetAddress.ofLiteral(address.call()));
+      return Arrays.stream(address.call().split(" ")).map(InetAddress::ofLiteral).toList();
     } catch (Exception e) {
       throw new UnknownHostException(host);
     }

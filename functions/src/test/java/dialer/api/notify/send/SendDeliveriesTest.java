@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dialer.api.World;
 import dialer.api.db.Database;
 import dialer.api.notify.outbox.Outbox;
-import dialer.api.notify.reach.TestNames;
-import dialer.api.notify.secret.SigningSecrets;
 import dialer.api.tick.Tick;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,86 +24,31 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SendDeliveriesTest {
+  private static Sending sending;
   private static World world;
 
   @BeforeAll
   static void begin() throws Exception {
-    world = new World(Map.of("dialer.notify.reach.allowed-networks", "127.0.0.1/32"));
+    sending = new Sending();
+    world = sending.world;
   }
 
   @AfterAll
   static void end() throws Exception {
-    world.close();
-  }
-
-  private static TestNames names() {
-    return world.functions.getBean(TestNames.class);
-  }
-
-  private static int send() throws InterruptedException {
-    return send(Duration.ofSeconds(20));
-  }
-
-  private static int send(Duration budget) throws InterruptedException {
-    return world.functions.getBean(SendDeliveries.class).run(budget);
-  }
-
-  private static long tenant(String url) throws Exception {
-    long tenant = world.tenant(10);
-    world.run("UPDATE clients SET callbackurl = ?, callback_http = true WHERE id = ?", url, tenant);
-    return tenant;
-  }
-
-  private static long tenant(Receiver receiver) throws Exception {
-    String host = "r" + receiver.port() + ".example.test";
-    names().put(host, "127.0.0.1");
-    return tenant("http://" + host + ":" + receiver.port() + "/back");
-  }
-
-  /// Calls of a tenant that end as nobody dialled them.
-  private static void outcomes(long tenant, int count) throws Exception {
-    var now = world.clock.instant().atOffset(java.time.ZoneOffset.UTC);
-    world.calls(tenant, world.queue(tenant), null, count);
-    world.run(
-        """
-        UPDATE calls SET call_status = 'flushed', disposition = 'EXPIRED', ended_at = ?, updated_at = ?
-         WHERE client_id = ? AND call_status = 'pending'
-        """,
-        now,
-        now,
-        tenant);
-  }
-
-  private static String log(long tenant) throws Exception {
-    return world.text(
-        """
-        SELECT string_agg(concat_ws(' ', t.number, t.status, t.error), '; ' ORDER BY t.number)
-          FROM deliveries d JOIN delivery_tries t ON t.delivery_id = d.id WHERE d.client_id = ?
-        """,
-        tenant);
-  }
-
-  private static long waiting(long tenant) throws Exception {
-    return world.number(
-        "SELECT count(*) FROM deliveries WHERE client_id = ? AND next_at IS NOT NULL", tenant);
-  }
-
-  /// Long enough for any gap and any rest.
-  private static void later() {
-    world.clock.advance(Duration.ofHours(3));
+    sending.close();
   }
 
   @Test
   void each_outcome_is_posted_with_its_event_id_and_signed_with_each_live_secret()
       throws Exception {
     try (Receiver receiver = Receiver.answering(200)) {
-      long tenant = tenant(receiver);
+      long tenant = sending.tenant(receiver);
       List<String> secrets = new ArrayList<>();
       for (int i = 0; i < 3; i++) { // the first of three is live no more
-        secrets.add(secret(tenant));
+        secrets.add(sending.secret(tenant));
       }
-      outcomes(tenant, 30);
-      send();
+      sending.outcomes(tenant, 30);
+      sending.send();
       assertThat(receiver.posts()).hasSize(30);
       assertThat(receiver.posts().stream().map(p -> p.header("X-Dialer-Event-Id")).distinct())
           .hasSize(30)
@@ -117,9 +60,9 @@ class SendDeliveriesTest {
                   .isOne());
       for (Receiver.Post post : receiver.posts()) {
         assertThat(post.body())
-            .contains("\"event_id\" : \"" + post.header("X-Dialer-Event-Id") + "\"")
-            .contains("\"disposition\" : \"EXPIRED\"")
-            .contains("\"phone_number\" : \"+491700000000\"");
+            .contains("\"event_id\":\"" + post.header("X-Dialer-Event-Id") + "\"")
+            .contains("\"disposition\":\"EXPIRED\"")
+            .contains("\"phone_number\":\"+491700000000\"");
         String signed = post.header("X-Dialer-Timestamp") + "." + post.body();
         assertThat(post.header("X-Dialer-Signature").split(","))
             .containsExactly(
@@ -128,17 +71,8 @@ class SendDeliveriesTest {
             .isCloseTo(
                 world.clock.instant().getEpochSecond(), org.assertj.core.data.Offset.offset(60L));
       }
-      assertThat(send()).as("nothing is left").isZero();
+      assertThat(sending.send()).as("nothing is left").isZero();
     }
-  }
-
-  private static String secret(long tenant) {
-    var code = new dialer.call.ClientCode("any");
-    return world
-        .functions
-        .getBean(SigningSecrets.class)
-        .make(new dialer.api.caller.Tenant(tenant, code))
-        .secret();
   }
 
   private static String hmac(String secret, String text) throws Exception {
@@ -151,18 +85,18 @@ class SendDeliveriesTest {
   void over_tls_the_receiver_is_known_by_its_name_and_another_s_certificate_is_refused()
       throws Exception {
     try (Receiver receiver = Receiver.overTls()) {
-      names().put(TestTls.HOST, "127.0.0.1");
-      names().put("other.example.test", "127.0.0.1");
-      long mine = tenant("https://" + TestTls.HOST + ":" + receiver.port() + "/");
-      long other = tenant("https://other.example.test:" + receiver.port() + "/");
-      outcomes(mine, 1);
-      outcomes(other, 1);
-      send();
-      assertThat(log(mine)).isEqualTo("1 204");
+      sending.names().put(TestTls.HOST, "127.0.0.1");
+      sending.names().put("other.example.test", "127.0.0.1");
+      long mine = sending.tenant("https://" + TestTls.HOST + ":" + receiver.port() + "/");
+      long other = sending.tenant("https://other.example.test:" + receiver.port() + "/");
+      sending.outcomes(mine, 1);
+      sending.outcomes(other, 1);
+      sending.send();
+      assertThat(sending.log(mine)).isEqualTo("1 204");
       assertThat(receiver.posts()).hasSize(1);
       assertThat(receiver.posts().getFirst().header("Host"))
           .isEqualTo(TestTls.HOST + ":" + receiver.port());
-      assertThat(log(other)).contains("other.example.test").startsWith("1 Certificate");
+      assertThat(sending.log(other)).contains("other.example.test").startsWith("1 Certificate");
     }
   }
 
@@ -175,12 +109,12 @@ class SendDeliveriesTest {
             "127.0.0.1",
             0,
             exchange -> exchange.sendResponseHeaders(left.getAndDecrement() > 0 ? 500 : 204, -1))) {
-      long tenant = tenant(receiver);
-      outcomes(tenant, 1);
+      long tenant = sending.tenant(receiver);
+      sending.outcomes(tenant, 1);
       List<Long> gaps = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         Instant before = world.clock.instant();
-        send();
+        sending.send();
         long gap =
             world.number(
                 "SELECT extract(epoch FROM next_at - ?) FROM deliveries WHERE client_id = ?",
@@ -188,29 +122,30 @@ class SendDeliveriesTest {
                 tenant);
         gaps.add(gap);
         world.clock.advance(Duration.ofSeconds(gap - 3));
-        send();
+        sending.send();
         assertThat(receiver.posts()).as("not before its time").hasSize(i + 1);
         world.clock.advance(Duration.ofSeconds(5));
       }
       assertThat(gaps.get(0)).isBetween(7L, 13L);
       assertThat(gaps.get(1)).isBetween(15L, 25L);
       assertThat(gaps.get(2)).isBetween(31L, 49L);
-      send();
-      assertThat(log(tenant)).isEqualTo("1 500 refused; 2 500 refused; 3 500 refused; 4 204");
+      sending.send();
+      assertThat(sending.log(tenant))
+          .isEqualTo("1 500 refused; 2 500 refused; 3 500 refused; 4 204");
       assertThat(receiver.posts().stream().map(Receiver.Post::body).distinct()).hasSize(1);
-      assertThat(waiting(tenant)).isZero();
+      assertThat(sending.waiting(tenant)).isZero();
     }
   }
 
   @Test
   void what_no_try_of_a_day_delivers_is_given_up() throws Exception {
     try (Receiver receiver = Receiver.answering(503)) {
-      long tenant = tenant(receiver);
-      outcomes(tenant, 1);
+      long tenant = sending.tenant(receiver);
+      sending.outcomes(tenant, 1);
       Instant begun = world.clock.instant();
       int tries = 0;
-      while (waiting(tenant) > 0) {
-        tries += send();
+      while (sending.waiting(tenant) > 0) {
+        tries += sending.send();
         world.clock.advance(Duration.ofMinutes(30));
         assertThat(Duration.between(begun, world.clock.instant())).isLessThan(Duration.ofHours(26));
       }
@@ -231,20 +166,20 @@ class SendDeliveriesTest {
     AtomicInteger status = new AtomicInteger(500);
     try (Receiver receiver =
         Receiver.at("127.0.0.1", 0, exchange -> exchange.sendResponseHeaders(status.get(), -1))) {
-      long tenant = tenant(receiver);
-      outcomes(tenant, 40);
-      send();
+      long tenant = sending.tenant(receiver);
+      sending.outcomes(tenant, 40);
+      sending.send();
       int before = receiver.posts().size();
       assertThat(before).as("8 at once, then one by one until it rests").isBetween(8, 15);
-      send();
+      sending.send();
       assertThat(receiver.posts()).hasSize(before);
       world.clock.advance(Duration.ofSeconds(45));
-      send();
+      sending.send();
       assertThat(receiver.posts()).hasSize(before + 1);
       status.set(200);
-      later();
-      send();
-      assertThat(waiting(tenant)).isZero();
+      sending.later();
+      sending.send();
+      assertThat(sending.waiting(tenant)).isZero();
     }
   }
 
@@ -253,22 +188,23 @@ class SendDeliveriesTest {
     try (Receiver hangs = Receiver.at("127.0.0.1", 0, exchange -> Thread.sleep(60_000));
         Receiver drips = Receiver.at("127.0.0.1", 0, SendDeliveriesTest::drip);
         Receiver well = Receiver.answering(200)) {
-      long hanging = tenant(hangs);
-      long dripping = tenant(drips);
-      long good = tenant(well);
-      outcomes(hanging, 50);
-      outcomes(dripping, 50);
-      outcomes(good, 200);
+      long hanging = sending.tenant(hangs);
+      long dripping = sending.tenant(drips);
+      long good = sending.tenant(well);
+      sending.outcomes(hanging, 50);
+      sending.outcomes(dripping, 50);
+      sending.outcomes(good, 200);
       var sender =
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  send(Duration.ofSeconds(4)); // and on until what is under way then is over
+                  sending.send(
+                      Duration.ofSeconds(4)); // and on until what is under way then is over
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
               });
-      dialer.api.TestWait.until(() -> waiting(good) == 0);
+      dialer.api.TestWait.until(() -> sending.waiting(good) == 0);
       assertThat(
               world.number(
                   "SELECT count(*) FROM delivery_tries t JOIN deliveries d ON d.id = t.delivery_id"
@@ -279,8 +215,8 @@ class SendDeliveriesTest {
           .isZero();
       sender.join();
       assertThat(hangs.posts().size()).isLessThan(20);
-      assertThat(log(hanging)).contains("1 no answer within 5 s");
-      assertThat(log(dripping)).contains("no answer within 5 s");
+      assertThat(sending.log(hanging)).contains("1 no answer within 5 s");
+      assertThat(sending.log(dripping)).contains("no answer within 5 s");
       world.run("UPDATE clients SET callbackurl = NULL WHERE id IN (?, ?)", hanging, dripping);
     }
   }
@@ -320,15 +256,15 @@ class SendDeliveriesTest {
                   exchange.sendResponseHeaders(200, 0);
                   exchange.getResponseBody().write(new byte[10_000_000]);
                 })) {
-      names().put("r" + target.port() + ".example.test", "127.0.0.1");
-      long redirected = tenant(redirects);
-      long told = tenant(talks);
-      outcomes(redirected, 1);
-      outcomes(told, 1);
-      send();
-      assertThat(log(redirected)).isEqualTo("1 302 redirects are not followed");
+      sending.names().put("r" + target.port() + ".example.test", "127.0.0.1");
+      long redirected = sending.tenant(redirects);
+      long told = sending.tenant(talks);
+      sending.outcomes(redirected, 1);
+      sending.outcomes(told, 1);
+      sending.send();
+      assertThat(sending.log(redirected)).isEqualTo("1 302 redirects are not followed");
       assertThat(target.posts()).isEmpty();
-      assertThat(log(told)).isEqualTo("1 200");
+      assertThat(sending.log(told)).isEqualTo("1 200");
       assertThat(
               world.number(
                   "SELECT max(length(answer)) FROM delivery_tries t JOIN deliveries d ON d.id = t.delivery_id WHERE client_id = ?",
@@ -345,22 +281,24 @@ class SendDeliveriesTest {
       // as 127.0.0.1 may be reached here and 127.0.0.2 may not: what a name server that plays
       // tricks
       // answers first, and what it answers from then on
-      names()
+      sending
+          .names()
           .put(
               "tricks.example.test",
               () -> lookups.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2");
-      long tenant = tenant("http://tricks.example.test:" + outside.port() + "/");
-      outcomes(tenant, 1);
-      send();
-      assertThat(log(tenant)).isEqualTo("1 200");
+      long tenant = sending.tenant("http://tricks.example.test:" + outside.port() + "/");
+      sending.outcomes(tenant, 1);
+      sending.send();
+      assertThat(sending.log(tenant)).isEqualTo("1 200");
       assertThat(lookups).as("nobody asked again between check and connect").hasValue(1);
       assertThat(outside.posts()).hasSize(1);
 
       outside.close(); // so that the connection is not used again
-      outcomes(tenant, 1);
-      send();
+      sending.outcomes(tenant, 1);
+      sending.send();
       assertThat(inside.posts()).isEmpty();
-      assertThat(log(tenant)).contains("tricks.example.test is at 127.0.0.2, which is not public");
+      assertThat(sending.log(tenant))
+          .contains("tricks.example.test is at 127.0.0.2, which is not public");
       world.run("UPDATE clients SET callbackurl = NULL WHERE id = ?", tenant);
     }
   }
@@ -375,19 +313,20 @@ class SendDeliveriesTest {
 
   @Test
   void a_private_address_is_not_posted_to_and_a_name_without_one_neither() throws Exception {
-    names().put("inner.example.test", "10.1.2.3");
-    names().put("metadata.example.test", "169.254.169.254");
-    names()
+    sending.names().put("inner.example.test", "10.1.2.3");
+    sending.names().put("metadata.example.test", "169.254.169.254");
+    sending
+        .names()
         .put(
             "nobody.example.test",
             () -> {
               throw new IOException("no such name");
             });
     for (String host : List.of("inner", "metadata", "nobody")) {
-      long tenant = tenant("http://" + host + ".example.test/");
-      outcomes(tenant, 1);
-      send();
-      assertThat(log(tenant))
+      long tenant = sending.tenant("http://" + host + ".example.test/");
+      sending.outcomes(tenant, 1);
+      sending.send();
+      assertThat(sending.log(tenant))
           .isIn(
               "1 inner.example.test is at 10.1.2.3, which is not public",
               "1 metadata.example.test is at 169.254.169.254, which is not public",
@@ -400,18 +339,18 @@ class SendDeliveriesTest {
   void what_a_sender_took_and_died_with_is_sent_by_another_with_the_same_event_id()
       throws Exception {
     try (Receiver receiver = Receiver.answering(200)) {
-      long tenant = tenant(receiver);
-      outcomes(tenant, 3);
+      long tenant = sending.tenant(receiver);
+      sending.outcomes(tenant, 3);
       var taken =
           world
               .functions
               .getBean(Database.class)
               .write(db -> world.functions.getBean(Outbox.class).claim(db, Map.of(), 100));
       assertThat(taken.stream().filter(d -> d.clientId() == tenant)).hasSize(3);
-      send();
+      sending.send();
       assertThat(receiver.posts()).isEmpty();
       world.clock.advance(Duration.ofMinutes(1));
-      send();
+      sending.send();
       assertThat(receiver.posts().stream().map(p -> p.header("X-Dialer-Event-Id")))
           .containsExactlyInAnyOrderElementsOf(
               taken.stream()

@@ -1,11 +1,11 @@
-package dialer.bench;
+package dialer.bench.measure;
 
 import java.util.List;
 import java.util.Locale;
 
 /// Of some measurements.
-record Spread(double median, double least, double most, int count) {
-  static Spread of(List<Double> values) {
+public record Spread(double median, double least, double most, int count) {
+  public static Spread of(List<Double> values) {
     var sorted = values.stream().sorted().toList();
     int n = sorted.size();
     double median = (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;

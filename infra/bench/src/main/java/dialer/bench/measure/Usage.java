@@ -1,4 +1,4 @@
-package dialer.bench;
+package dialer.bench.measure;
 
 import dialer.local.service.ServiceFailure;
 import java.io.IOException;
@@ -10,13 +10,13 @@ import java.time.Duration;
 ///
 /// @param cpu user and system time since it began
 /// @param resident bytes of memory now
-record Usage(Duration cpu, long resident) {
+public record Usage(Duration cpu, long resident) {
   private static final long MILLIS_A_TICK = 10; // USER_HZ is 100 wherever Linux runs Java
   private static final int UTIME = 11; // fields after the command's name
   private static final int STIME = 12;
   private static final long KIB = 1024;
 
-  static Usage of(long pid) {
+  public static Usage of(long pid) {
     try {
       var proc = Path.of("/proc", Long.toString(pid));
       var stat = Files.readString(proc.resolve("stat"));
@@ -34,11 +34,11 @@ record Usage(Duration cpu, long resident) {
     }
   }
 
-  Duration cpuSince(Usage earlier) {
+  public Duration cpuSince(Usage earlier) {
     return cpu.minus(earlier.cpu());
   }
 
-  double megabytes() {
+  public double megabytes() {
     return resident / 1e6;
   }
 }
