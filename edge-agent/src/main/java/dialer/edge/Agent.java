@@ -36,6 +36,7 @@ public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Path NOWHERE = Path.of("/nonexistent");
   private static final Duration DRAIN = Duration.ofSeconds(6);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final Journal journal;
   private final Dialler dialler;
@@ -87,7 +88,7 @@ public final class Agent implements AutoCloseable {
                 settings.dial().server(),
                 journal.id(),
                 clock,
-                tenure -> dialler.tenure(tenure.since())),
+                tenure -> dialler.tenure(tenure.term(), tenure.since())),
             List.of(reporter),
             List.of(queues, introduction));
     door = door(settings);
@@ -156,7 +157,7 @@ public final class Agent implements AutoCloseable {
     return standing().text();
   }
 
-  /// Takes no more orders, hands back those that were not touched and finishes those on their way
+  /// Takes no more orders, gives back those that were not touched and finishes those on their way
   /// to Asterisk, in some seconds. Calls that are up go on, and are reported.
   void drain() throws InterruptedException {
     LOG.info("Draining; calls that are up go on");
@@ -179,7 +180,16 @@ public final class Agent implements AutoCloseable {
     return version == null ? "development" : version;
   }
 
-  /// Hands back what was not touched, writes down and reports what was, within about ten seconds.
+  /// What is told last must be on disk before the last is told.
+  private void awaitJournal() {
+    try {
+      journal.await(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Gives back what was not touched, writes down and reports what was, within about ten seconds.
   /// Calls that are up go on; the next start finds them.
   @Override
   public void close() {
@@ -192,6 +202,7 @@ public final class Agent implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     dialler.close();
+    awaitJournal();
     reporter.close();
     queues.close();
     broker.close();

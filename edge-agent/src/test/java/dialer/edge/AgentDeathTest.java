@@ -13,6 +13,7 @@ import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
 import dialer.local.service.TestServices;
 import dialer.message.AttemptReport;
+import dialer.message.Happening;
 import dialer.message.Originate;
 import dialer.message.Topology;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +168,7 @@ class AgentDeathTest {
   }
 
   @Test
-  void told_to_stop_it_hands_back_what_it_did_not_touch_and_its_calls_go_on() throws Exception {
+  void told_to_stop_it_gives_back_what_it_did_not_touch_and_its_calls_go_on() throws Exception {
     api.change(terms(2, allocation(CLIENT, 3))); // one of them is the quick reserve
     Wait.until(
         "the terms are there",
@@ -180,11 +182,17 @@ class AgentDeathTest {
     Wait.until("two are up", SOON, () -> CarrierFacts.of(directory).invites().size() == 2);
 
     assertThat(agent.terminate(12)).isTrue();
-    assertThat(api.ready(Topology.calls(Orders.SERVER, CLIENT))).isEqualTo(4);
+    assertThat(api.ready(Topology.calls(Orders.SERVER, CLIENT))).isZero();
     assertThat(pbx.channels()).isEqualTo(2);
+    Wait.until("the others are given back", SOON, () -> givenBack(orders).size() == 4);
     agent = start(pbx.port());
+    Originate[] again =
+        givenBack(orders).stream()
+            .map(_ -> Orders.waiting("99000000", 6))
+            .toArray(Originate[]::new);
+    api.order(again); // as the API does, under ids of their own
 
-    assertThat(api.awaitEnded(Duration.ofSeconds(60), orders))
+    assertThat(api.awaitEnded(Duration.ofSeconds(60), again))
         .extracting(Outcome::disposition)
         .containsOnly(Disposition.ANSWERED);
     assertThat(CarrierFacts.of(directory).invites()).hasSize(6).doesNotHaveDuplicates();
@@ -214,6 +222,12 @@ class AgentDeathTest {
         .containsExactly(Disposition.LOST);
     assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
     assertThat(api.hellos()).extracting(h -> h.journal()).doesNotHaveDuplicates();
+  }
+
+  private List<Originate> givenBack(Originate[] orders) {
+    return Stream.of(orders)
+        .filter(order -> api.terminal(order.attempt()).orElse(null) instanceof Happening.GivenBack)
+        .toList();
   }
 
   private boolean logged(String text) {

@@ -12,16 +12,21 @@ import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
 import dialer.local.service.TestServices;
+import dialer.message.AgentAlive;
 import dialer.message.AgentHello;
+import dialer.message.AttemptReport;
 import dialer.message.Originate;
 import dialer.message.Topology;
+import dialer.server.Allocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,8 +69,9 @@ class TwoAgentsTest {
         Wait.until("the other one stands for election", SOON, () -> logged("two", "Standing"));
         assertThat(journals()).hasSize(1);
         one.kill();
+        Wait.until("the other one is elected", SOON, () -> journals().size() == 2);
 
-        Originate[] next = waiting(4, 1);
+        Originate[] next = waiting(4, 1); // none of them was with the one that is gone
         api.order(next);
         List<Outcome> outcomes = api.awaitEnded(SOON, next);
 
@@ -73,6 +79,17 @@ class TwoAgentsTest {
         assertThat(journals()).hasSize(2);
         assertThat(CarrierFacts.of(directory).mostAtOnce()).isEqualTo(2);
         assertThat(CarrierFacts.of(directory).invites()).hasSize(6).doesNotHaveDuplicates();
+
+        api.change(terms(2, anHour(allocation(CLIENT, 3), 1)));
+        Wait.until(
+            "the hour of both is counted",
+            SOON,
+            () ->
+                api.alive().stream()
+                    .map(AgentAlive::above)
+                    .filter(Objects::nonNull)
+                    .flatMap(List::stream)
+                    .anyMatch(above -> above.callsLastHour() == 6));
       }
     }
   }
@@ -110,6 +127,44 @@ class TwoAgentsTest {
     }
   }
 
+  @Test
+  void what_the_first_one_dialled_and_could_not_tell_is_told_by_the_second() throws Exception {
+    try (AgentProcess one = agent("one", Map.of("AGENT_FAILPOINT", "after-ami-write:1"))) {
+      Wait.until("the first one is elected", SOON, () -> journals().size() == 1);
+      try (AgentProcess _ = agent("two")) {
+        Wait.until("the other one stands for election", SOON, () -> logged("two", "Standing"));
+        Originate[] orders = waiting(1, 9);
+        api.order(orders);
+
+        Outcome outcome = api.awaitEnded(SOON, orders).getFirst();
+
+        one.awaitEnd(SOON);
+        assertThat(outcome.disposition()).isEqualTo(Disposition.ANSWERED);
+        assertThat(api.reports(orders[0].attempt()))
+            .extracting(AttemptReport::sequence)
+            .allMatch(sequence -> sequence >= 8);
+        assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+      }
+    }
+  }
+
+  private static Allocation anHour(Allocation a, int calls) {
+    return new Allocation(
+        a.client(),
+        a.channels(),
+        a.quickReserve(),
+        a.callsPerSecond(),
+        calls,
+        a.maxCallSeconds(),
+        a.endpoints(),
+        a.applications(),
+        a.contexts(),
+        a.callerIds(),
+        a.anyCallerId(),
+        a.flushGeneration(),
+        a.pausedQueues());
+  }
+
   private Originate[] waiting(int calls, int seconds) {
     return IntStream.range(0, calls)
         .mapToObj(_ -> Orders.waiting("99000000", seconds))
@@ -142,11 +197,13 @@ class TwoAgentsTest {
   }
 
   private AgentProcess agent(String name) throws Exception {
+    return agent(name, Map.of());
+  }
+
+  private AgentProcess agent(String name, Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("AGENT_DIRECTORY", directory.resolve(name).toString());
     return new AgentProcess(
-        broker,
-        pbx.port(),
-        directory,
-        directory.resolve(name + ".log"),
-        Map.of("AGENT_DIRECTORY", directory.resolve(name).toString()));
+        broker, pbx.port(), directory, directory.resolve(name + ".log"), settings);
   }
 }

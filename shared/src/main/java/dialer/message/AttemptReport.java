@@ -12,7 +12,9 @@ import java.util.UUID;
 /// folded exactly once by (attempt, sequence); its AMQP message id is `<attempt>.<sequence>`.
 ///
 /// @param journal the id of the agent's journal that knows this attempt
-/// @param sequence 0 to 62, ascending within an attempt in the order things happened
+/// @param sequence 0 to 62, ascending within an attempt in the order things happened; a journal
+///   that answers for what another one may have had dialled begins at a later multiple of 8, so
+///   that both are heard, and the first end that comes counts
 /// @param at when it happened, by the agent's clock
 @Serdeable
 public record AttemptReport(

@@ -1,14 +1,10 @@
 package dialer.message;
 
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Messages to bytes and back.
@@ -45,57 +41,15 @@ public final class MessageCodec {
     }
     try {
       Message message = Json.MAPPER.readValue(body, known.body());
-      return message == null ? new Read.Poison("empty") : complete(message);
+      JsonNode read = Json.MAPPER.readValue(body, JsonNode.class);
+      if (message == null || read == null) {
+        return new Read.Poison("empty");
+      }
+      return Shape.flaw((Record) message, read)
+          .<Read>map(Read.Poison::new)
+          .orElseGet(() -> new Read.Understood(message));
     } catch (IOException | RuntimeException e) {
       return new Read.Poison(type + ": " + e.getMessage());
-    }
-  }
-
-  private static Read complete(Message message) {
-    return missing((Record) message)
-        .<Read>map(field -> new Read.Poison("without " + field))
-        .orElseGet(() -> new Read.Understood(message));
-  }
-
-  /// The first component that is null and may not be: Serde fills what a message lacks with null.
-  private static Optional<String> missing(Record message) {
-    for (Component component : COMPONENTS.get(message.getClass())) {
-      Object value = component.of(message);
-      if (value == null && !component.optional()) {
-        return Optional.of(component.name());
-      }
-      for (Object part : value instanceof List<?> list ? list : Collections.singletonList(value)) {
-        Optional<String> inner = part instanceof Record nested ? missing(nested) : Optional.empty();
-        if (inner.isPresent()) {
-          return inner;
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// Looked up once a type: reflection parses a class's annotations anew each time it is asked.
-  private static final ClassValue<List<Component>> COMPONENTS =
-      new ClassValue<>() {
-        @Override
-        protected List<Component> computeValue(Class<?> type) {
-          return Arrays.stream(type.getRecordComponents())
-              .map(c ->
-                  new Component(
-                      c.getName(),
-                      c.getAnnotatedType().isAnnotationPresent(Nullable.class),
-                      c.getAccessor()))
-              .toList();
-        }
-      };
-
-  private record Component(String name, boolean optional, Method accessor) {
-    @Nullable Object of(Record message) {
-      try {
-        return accessor.invoke(message);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 

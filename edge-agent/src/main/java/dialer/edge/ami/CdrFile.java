@@ -1,8 +1,10 @@
 package dialer.edge.ami;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
@@ -72,6 +74,35 @@ public final class CdrFile {
         (attempt, records) -> calls.put(attempt, PastCall.of(records, causes.get(attempt))));
     return new Reading(true, calls);
   }
+
+  /// What was dialled since then and is over. Nothing where there is no file; what was rotated away
+  /// is not in it.
+  public List<Dial> dialledSince(Instant since) throws IOException {
+    if (!Files.isReadable(path)) {
+      return List.of();
+    }
+    Map<AttemptId, Dial> dials = new HashMap<>();
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      file.seek(
+          TimedLines.before(
+              file, since, line -> CdrLine.parse(line).map(CdrLine::end).orElse(null)));
+      BufferedReader lines =
+          new BufferedReader(Channels.newReader(file.getChannel(), lenient(), -1));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        CdrLine record = CdrLine.parse(line).orElse(null);
+        if (record != null && record.client() != null && !record.start().isBefore(since)) {
+          dials.merge(
+              record.attempt(),
+              new Dial(record.attempt(), record.client(), record.start()),
+              (one, other) -> one.at().isBefore(other.at()) ? one : other);
+        }
+      }
+    }
+    return List.copyOf(dials.values());
+  }
+
+  /// @param at to the second; the second leg's where the first one's is not there
+  public record Dial(AttemptId attempt, ClientCode client, Instant at) {}
 
   /// A display name may have come in any encoding; what names an attempt is plain ASCII.
   private static CharsetDecoder lenient() {

@@ -1,6 +1,7 @@
 package dialer.edge.ami;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -13,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /// One record of `cdr_csv`. Times are UTC, to the second.
 ///
+/// @param client by the account code we gave it; null where that is none of ours
 /// @param secondLeg whether it is about the call to a second party
 record CdrLine(
     AttemptId attempt,
+    @Nullable ClientCode client,
     boolean secondLeg,
     Instant start,
     @Nullable Instant answer,
     Instant end,
     String disposition) {
+  private static final int ACCOUNT = 0;
   private static final int OTHER_CHANNEL = 6;
   private static final int START = 9;
   private static final int ANSWER = 10;
@@ -42,6 +46,7 @@ record CdrLine(
       return Optional.of(
           new CdrLine(
               attempt,
+              client(fields.get(ACCOUNT)),
               !fields.get(OTHER_CHANNEL).isEmpty(),
               time(fields.get(START)),
               answer.isEmpty() ? null : time(answer),
@@ -49,6 +54,14 @@ record CdrLine(
               fields.get(DISPOSITION)));
     } catch (DateTimeParseException _) {
       return Optional.empty();
+    }
+  }
+
+  private static @Nullable ClientCode client(String account) {
+    try {
+      return new ClientCode(account);
+    } catch (IllegalArgumentException _) {
+      return null;
     }
   }
 

@@ -24,8 +24,6 @@ final class HangupLog {
   /// Lines are in about the order of their times, and the marks are by the agent's clock.
   private static final Duration SLACK = Duration.ofSeconds(60);
 
-  private static final int NEAR = 65_536;
-
   private final Path path;
 
   HangupLog(Path path) {
@@ -40,7 +38,7 @@ final class HangupLog {
       return causes;
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      file.seek(before(file, since.minus(SLACK)));
+      file.seek(TimedLines.before(file, since.minus(SLACK), HangupLog::time));
       for (String line = file.readLine(); line != null; line = file.readLine()) {
         Matcher hangup = LINE.matcher(line);
         AttemptId attempt = hangup.matches() ? EventReader.attempt(hangup.group(2)) : null;
@@ -54,26 +52,10 @@ final class HangupLog {
     return causes;
   }
 
-  /// A place before every line of `time` or later, found by halving.
-  private static long before(RandomAccessFile file, Instant time) throws IOException {
-    long low = 0;
-    long high = file.length();
-    while (high - low > NEAR) {
-      long middle = (low + high) >>> 1;
-      file.seek(middle);
-      file.readLine(); // the rest of one
-      Double seconds = seconds(file.readLine());
-      if (seconds != null && seconds < time.getEpochSecond()) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private static @Nullable Double seconds(@Nullable String line) {
-    Matcher hangup = line == null ? null : LINE.matcher(line);
-    return hangup == null || !hangup.matches() ? null : Double.valueOf(hangup.group(1));
+  private static @Nullable Instant time(String line) {
+    Matcher hangup = LINE.matcher(line);
+    return hangup.matches()
+        ? Instant.ofEpochSecond((long) Double.parseDouble(hangup.group(1)))
+        : null;
   }
 }

@@ -1,7 +1,5 @@
 package dialer.edge.dial;
 
-import dialer.call.Disposition;
-import dialer.call.Outcome;
 import dialer.edge.ami.Asterisk;
 import dialer.edge.ami.PbxEvent;
 import dialer.edge.journal.Journal;
@@ -42,6 +40,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// Its thread never blocks; this is for one that has died.
   private static final Duration LONGEST_TO_HOLD = Duration.ofMillis(500);
 
+  private static final String DRAINS = "the agent takes no more calls";
+
   private final DialSettings settings;
   private final Journal journal;
   private final Recordings recordings;
@@ -60,6 +60,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final Doubt doubt;
   private final Recovery recovery;
   private final Strangers strangers;
+  private final Predecessors predecessors;
+  private final TakeOver takeOver;
   private final Chores chores;
   private final HangUps hangUps;
   private volatile Use use = new Use(0, 0, List.of());
@@ -79,7 +81,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     this.broker = broker;
     this.clock = clock;
     this.asterisk = asterisk.apply(this);
-    this.pace = new Pace<>(new PastDials(journal, clock), LiveCall::trunk);
+    PastDials past = new PastDials(journal, clock);
+    this.pace = new Pace<>(past, LiveCall::trunk);
     this.desk = new Desk(settings.server(), journal);
     this.calls =
         new Calls(
@@ -89,8 +92,10 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
                 recordings.keep(order, answered, file -> loop.post(() -> then.accept(file))));
     this.waiting = new Waiting(settings, terms, pace, calls);
     this.sender = new Sender(this.asterisk, terms, this::linksFresh, clock);
-    Reconciler reconciler = new Reconciler(this.asterisk, disk.records(), settings.betweenLooks());
+    Reconciler reconciler =
+        new Reconciler(this.asterisk, disk.records(), settings.betweenLooks(), clock);
     this.strangers = new Strangers(loop, reconciler, calls, pace);
+    this.predecessors = new Predecessors(loop, reconciler, past, pace, clock);
     this.recovery =
         new Recovery(
             loop,
@@ -104,6 +109,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
         new Launch(
             new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
     this.doubt = new Doubt(journal);
+    this.takeOver = new TakeOver(loop, journal, calls, pace, strangers, recovery);
     this.hangUps = new HangUps(calls, waiting, sender, clock);
     this.chores = new Chores(calls, waiting, recovery, strangers, sender, terms, hangUps);
   }
@@ -169,11 +175,20 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
 
   /// This agent dials for its server from now on, and its journal has known all that was dialled
   /// since `since`.
-  public void tenure(Instant since) {
+  ///
+  /// @param term ascends with each journal that gets to dial
+  public void tenure(long term, Instant since) {
     loop.post(() -> {
       doubt.trustSince(since);
+      takeOver.term(term);
       waiting.trustSince(since, clock.instant());
-      loop.postLater(HANDOVER, strangers::count);
+      predecessors.since(since);
+      loop.postLater(
+          HANDOVER,
+          () -> {
+            strangers.count();
+            predecessors.recall();
+          });
     });
   }
 
@@ -219,15 +234,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
       return;
     }
     if (draining) {
-      calls.forget(call);
-      call.putBack();
+      calls.giveBack(call, DRAINS, clock.instant(), clock.instant());
     } else if (doubt.about(order)) {
-      calls.end(
-          call,
-          Outcome.undialled(
-              Disposition.LOST,
-              clock.instant(),
-              "delivered before to an agent whose journal is gone"));
+      takeOver.of(call);
     } else {
       waiting.add(call, clock.instant());
     }
@@ -253,6 +262,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private boolean mayDial() {
     return !draining
         && recovery.settled()
+        && predecessors.known()
         && calls.unproven() < settings.unproven()
         && journal.healthy()
         && linksFresh();
@@ -276,13 +286,13 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     }
   }
 
-  /// Takes no more orders, puts back those that were not touched, and waits for those on their way;
-  /// returns when that is done or `within` has passed. Calls that are up go on.
+  /// Takes no more orders, gives back those that were not touched, and waits for those on their
+  /// way; returns when that is done or `within` has passed. Calls that are up go on.
   public void drain(Duration within) throws InterruptedException {
     CountDownLatch drained = new CountDownLatch(1);
     loop.post(() -> {
       draining = true;
-      waiting.putBackAll();
+      waiting.giveBackAll(DRAINS, clock.instant());
       chores.whenNothingIsOnItsWay(drained::countDown);
     });
     if (!drained.await(within.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -11,7 +11,7 @@ import java.time.Instant;
 /// A message that the broker gave out before and that is not written down here was not dialled by
 /// us, for then it would be written down. It was with us if this journal is older than the attempt
 /// and has been the only one since, or saw it when it came for the first time: then it may be
-/// dialled. Else another journal may know that it was.
+/// dialled. Else another journal may know that it was, and Asterisk is asked ([TakeOver]).
 final class Doubt {
   private static final int VERSION_WITH_TIME = 7;
 
@@ -44,11 +44,15 @@ final class Doubt {
     return false;
   }
 
-  /// Whether `attempt` was made before `time`: its id is a UUIDv7, made when its call was claimed.
-  /// An id without a time counts as old.
-  static boolean isOlder(AttemptId attempt, Instant time) {
-    long millis = attempt.value().getMostSignificantBits() >>> 16;
-    return attempt.value().version() != VERSION_WITH_TIME
-        || Instant.ofEpochMilli(millis).isBefore(time);
+  private static boolean isOlder(AttemptId attempt, Instant time) {
+    return madeAt(attempt).isBefore(time);
+  }
+
+  /// When `attempt` was made, by the clock of the API: its id is a UUIDv7, made when its call was
+  /// claimed. An id without a time counts as old.
+  static Instant madeAt(AttemptId attempt) {
+    return attempt.value().version() == VERSION_WITH_TIME
+        ? Instant.ofEpochMilli(attempt.value().getMostSignificantBits() >>> 16)
+        : Instant.EPOCH;
   }
 }

@@ -34,6 +34,9 @@ final class LiveCall {
   /// settled that, a hangup alone does not say how it ended: the answer may have been missed.
   boolean unheard;
 
+  /// Whether another journal may have had it dialled.
+  boolean takenOver;
+
   /// Whether Asterisk was asked for its record once more, because the first look came too early.
   boolean lookedAgain;
 
@@ -71,6 +74,19 @@ final class LiveCall {
     call.startedAt(open.sentAt() == null ? open.intendedAt() : open.sentAt());
     call.trace = call.trace.knowing(open.dialledAt(), open.firstUpAt(), open.secondUpAt());
     return call;
+  }
+
+  /// Another journal may have had it dialled, and this one answers for it from now on.
+  ///
+  /// @param earliest when it can have been dialled
+  /// @param sequence of the first report about it
+  void takeOver(Instant earliest, int sequence) {
+    takenOver = true;
+    unheard = true;
+    intendedAt = earliest;
+    nextSequence = sequence;
+    startedAt(earliest);
+    stage = Stage.INTENDING;
   }
 
   Originate order() {
@@ -136,12 +152,6 @@ final class LiveCall {
   void settle() {
     if (receipt != null) {
       receipt.settle();
-    }
-  }
-
-  void putBack() {
-    if (receipt != null) {
-      receipt.putBack();
     }
   }
 

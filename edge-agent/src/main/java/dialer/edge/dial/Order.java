@@ -15,9 +15,6 @@ public record Order(Originate originate, boolean redelivered, Instant arrivedAt,
     /// It need not come again.
     void settle();
 
-    /// It was not touched and goes back.
-    void putBack();
-
     /// Whether it is still ours to settle. When it is not it comes again.
     boolean valid();
   }

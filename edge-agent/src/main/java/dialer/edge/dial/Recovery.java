@@ -1,5 +1,7 @@
 package dialer.edge.dial;
 
+import dialer.call.Disposition;
+import dialer.call.Outcome;
 import dialer.edge.ami.PbxEvent;
 import dialer.edge.recover.CdrMarks;
 import dialer.edge.recover.Finding;
@@ -132,7 +134,7 @@ final class Recovery {
     looking = false;
     doubtful.stream()
         .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())
-        .forEach(call -> conclude(call, looks));
+        .forEach(call -> concludeOrLose(call, looks));
     next.addAll(calls.which(call -> call.lookedAgain && call.unheard));
     List<LiveCall> others = next.stream().filter(call -> calls.knows(call.attempt())).toList();
     next.clear();
@@ -146,6 +148,16 @@ final class Recovery {
     }
   }
 
+  /// A call that we cannot handle must neither hold its slot for ever nor the others up.
+  private void concludeOrLose(LiveCall call, Reconciler.Looks looks) {
+    try {
+      conclude(call, looks);
+    } catch (RuntimeException e) {
+      LOG.error("A defect: {} cannot be concluded", call.attempt(), e);
+      calls.end(call, call.trace.lost(clock.instant(), "the agent failed over it"));
+    }
+  }
+
   private void conclude(LiveCall call, Reconciler.Looks looks) {
     Instant now = clock.instant();
     call.session = session;
@@ -154,7 +166,7 @@ final class Recovery {
     Finding finding =
         Finding.of(
             call.attempt(),
-            call.trace.evidenceAt() != null,
+            call.takenOver || call.trace.evidenceAt() != null,
             intendedAt,
             looks.first(),
             looks.second(),
@@ -182,8 +194,15 @@ final class Recovery {
         calls.waitAgain(call, now);
         redial.accept(call);
       }
-      case Finding.Lost(String why) -> calls.end(call, call.trace.lost(now, why));
+      case Finding.Lost(String why) -> calls.end(call, lost(call, why, now));
     }
+  }
+
+  private static Outcome lost(LiveCall call, String why, Instant now) {
+    return call.takenOver && call.trace.evidenceAt() == null
+        ? Outcome.undialled(
+            Disposition.LOST, now, "another agent had it, and Asterisk knows nothing of it")
+        : call.trace.lost(now, why);
   }
 
   /// Its hangup was heard, an answer before it perhaps not: the record decides, which Asterisk

@@ -91,6 +91,11 @@ final class Strangers {
     }
   }
 
+  /// It is ours from now on.
+  void forget(AttemptId attempt) {
+    gone(attempt);
+  }
+
   private void gone(AttemptId attempt) {
     ClientCode client = up.remove(attempt);
     if (client != null) {

@@ -110,13 +110,17 @@ final class Waiting {
         });
   }
 
-  /// Puts back every order that was not touched.
-  void putBackAll() {
+  /// Gives back every order that was not touched: one that only went back to the broker could have
+  /// been dialled by us, for all that another journal knows.
+  void giveBackAll(String why, Instant now) {
     takeAll().stream()
         .filter(call -> !call.intended())
         .forEach(call -> {
-          calls.forget(call);
-          call.putBack();
+          if (call.valid()) {
+            calls.giveBack(call, why, now, now);
+          } else {
+            calls.forget(call);
+          }
         });
   }
 

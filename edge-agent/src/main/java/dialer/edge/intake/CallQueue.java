@@ -146,11 +146,6 @@ final class CallQueue {
       });
     }
 
-    @Override
-    public void putBack() {
-      once(() -> channel.basicNack(delivery, false, true));
-    }
-
     private void reject() {
       once(() -> channel.basicReject(delivery, false));
     }

@@ -36,6 +36,15 @@ final class Changes {
               intent.client().value(),
               intent.message(),
               intent.at().toEpochMilli());
+      case Entry.TakenOver other ->
+          run(
+              "INSERT INTO attempts(attempt, client, message, next_sequence, intended_at, dialled_at)"
+                  + " VALUES(?, ?, ?, ?, ?5, ?5) ON CONFLICT DO NOTHING",
+              Schema.bytes(other.attempt().value()),
+              other.client().value(),
+              other.message(),
+              other.sequence(),
+              other.at().toEpochMilli());
       case Entry.Refusal refusal -> {
         boolean fresh =
             run(

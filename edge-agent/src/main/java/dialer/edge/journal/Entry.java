@@ -17,6 +17,14 @@ public sealed interface Entry {
   record Intent(AttemptId attempt, ClientCode client, byte[] message, Instant at)
       implements Entry {}
 
+  /// Another journal may have had the attempt dialled: from here on it counts as dialled here.
+  ///
+  /// @param message as in [Intent]
+  /// @param sequence of the first report about it, apart from those of the other journal
+  /// @param at when it can have been dialled at the earliest
+  record TakenOver(AttemptId attempt, ClientCode client, byte[] message, int sequence, Instant at)
+      implements Entry {}
+
   /// The attempt is over and was never intended. Changes nothing where the journal knows the
   /// attempt already.
   ///

@@ -7,15 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The journal of one agent, open for writing; at most one is, on any directory.
 public final class Journal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
   private final JournalLock lock;
   private final JournalReader reader;
   private final JournalWriter writer;
@@ -38,6 +45,7 @@ public final class Journal implements AutoCloseable {
       Files.createDirectories(settings.directory());
       JournalLock lock = JournalLock.take(settings.directory());
       try {
+        Schema.removeLeftLibraries(settings);
         Connection connection = Schema.open(settings);
         Schema.create(connection);
         JournalReader reader = new JournalReader(Schema.open(settings));
@@ -48,7 +56,7 @@ public final class Journal implements AutoCloseable {
         writer.add(new Entry.Keep("journal", id.toString()), _ -> {});
         writer.add(new Entry.Keep("begun", begunAt.toString()), _ -> {});
         return new Journal(lock, reader, writer, id, begunAt);
-      } catch (SQLException | RuntimeException e) {
+      } catch (IOException | SQLException | RuntimeException e) {
         lock.close();
         throw e;
       }
@@ -79,6 +87,15 @@ public final class Journal implements AutoCloseable {
   /// As [#add], for an entry whose writing nobody waits for.
   public void add(Entry entry) {
     writer.add(entry, _ -> {});
+  }
+
+  /// Returns when all that was added until now is on disk, or `within` has passed.
+  public void await(Duration within) throws InterruptedException {
+    CountDownLatch written = new CountDownLatch(1);
+    writer.add(new Entry.Keep("journal", id.toString()), _ -> written.countDown());
+    if (!written.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("The disk is slow: what was added last is not written yet");
+    }
   }
 
   /// Runs `listener` after each commit that held a report. At most one.

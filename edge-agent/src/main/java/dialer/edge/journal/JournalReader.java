@@ -52,10 +52,14 @@ final class JournalReader implements AutoCloseable {
 
   synchronized List<PastDial> dialledSince(Instant since, @Nullable ClientCode client) {
     return rows(
-        "SELECT client, coalesce(sent_at, intended_at) AS at FROM attempts WHERE intended_at >= ?1 - 60000"
+        "SELECT attempt, client, coalesce(sent_at, intended_at) AS at FROM attempts WHERE intended_at >= ?1 - 60000"
             + " AND (sent_at >= ?1 OR intended_at >= ?1)"
             + " AND (outcome IS NULL OR outcome <> 'GIVEN BACK') AND (?2 = '' OR client = ?2) ORDER BY at",
-        row -> new PastDial(new ClientCode(row.getString(1)), Instant.ofEpochMilli(row.getLong(2))),
+        row ->
+            new PastDial(
+                new AttemptId(Schema.uuid(row.getBytes(1))),
+                new ClientCode(row.getString(2)),
+                Instant.ofEpochMilli(row.getLong(3))),
         since.toEpochMilli(),
         client == null ? "" : client.value());
   }

@@ -145,11 +145,13 @@ final class JournalWriter implements AutoCloseable {
   }
 
   /// What a full disk interrupted may leave a connection in any state: the next try has a new one.
+  /// What waits beside the journal is taken into it, which makes room.
   private void reconnect() {
     closeConnection();
     try {
       connection = Schema.open(settings);
       changes = new Changes(connection, codec);
+      execute("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (SQLException e) {
       LOG.debug("The journal cannot be opened again yet: {}", e.getMessage());
     }
@@ -188,7 +190,8 @@ final class JournalWriter implements AutoCloseable {
       return switch (entry) {
         case Entry.Refusal _, Entry.End _ -> true;
         case Entry.Sight sight -> sight.report() != null;
-        case Entry.Intent _, Entry.FirstHand _, Entry.Reported _, Entry.Keep _ -> false;
+        case Entry.Intent _, Entry.TakenOver _, Entry.FirstHand _, Entry.Reported _, Entry.Keep _ ->
+            false;
       };
     }
   }

@@ -1,6 +1,10 @@
 package dialer.edge.journal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,7 +21,8 @@ final class Schema {
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-2000"
+    "PRAGMA cache_size=-2000",
+    "PRAGMA wal_autocheckpoint=256" // a megabyte: what waits beside the journal stays small too
   };
 
   private static final String[] TABLES = {
@@ -48,7 +53,19 @@ final class Schema {
 
   private Schema() {}
 
+  /// SQLite's native library is unpacked where the journal is, not in everybody's /tmp: one that
+  /// was killed leaves its copy behind, and the next one to hold the journal's lock removes it.
+  static void removeLeftLibraries(JournalSettings settings) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(settings.directory(), "sqlite-*-libsqlitejdbc.so*")) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
   static Connection open(JournalSettings settings) throws SQLException {
+    System.setProperty("org.sqlite.tmpdir", settings.directory().toString());
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
     try (Statement statement = connection.createStatement()) {
       for (String setting : SETTINGS) {

@@ -26,6 +26,12 @@ final class Lane<T> {
     }
   }
 
+  void recall(Rates.Past past) {
+    if (rates != null) {
+      rates.recall(past);
+    }
+  }
+
   Turns<T> turns() {
     return turns;
   }

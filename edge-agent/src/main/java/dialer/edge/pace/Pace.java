@@ -56,6 +56,11 @@ public final class Pace<T> {
         (client, lane) -> lane.change(terms.get(client), within -> history.calls(client, within)));
   }
 
+  /// More is known now of what left before.
+  public void recall() {
+    lanes.forEach((client, lane) -> lane.recall(within -> history.calls(client, within)));
+  }
+
   public void addQuick(ClientCode client, T call) {
     lane(client).turns().addQuick(call);
   }

@@ -37,6 +37,13 @@ final class Rates {
     }
   }
 
+  /// Counts the hour anew.
+  void recall(Past past) {
+    if (hour != null) {
+      hour = hour.knowing(lastHour(past));
+    }
+  }
+
   /// As [SlidingWindow#opensAt].
   long opensAt(long now) {
     long in = second.opensAt(now) - now;

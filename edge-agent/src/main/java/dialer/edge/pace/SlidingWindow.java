@@ -38,6 +38,11 @@ final class SlidingWindow {
     return new SlidingWindow(newLimit, newStretch, new ArrayDeque<>(past), undated);
   }
 
+  /// The same window for these calls and the permits that are out.
+  SlidingWindow knowing(List<Long> past) {
+    return new SlidingWindow(limit, stretch, new ArrayDeque<>(past), undated);
+  }
+
   /// When the next permit can be had: `now` means at once, `now` + [Long#MAX_VALUE] not before
   /// something changes.
   long opensAt(long now) {

@@ -81,10 +81,11 @@ public final class Reporter implements BrokerUser, AutoCloseable {
 
   private void publishAll() {
     try {
-      while (!closing) {
+      for (boolean last = false; !last; ) {
         work.acquire();
         work.drainPermits();
-        while (!closing && publishPage()) {
+        last = closing;
+        while (publishPage()) { // when closing too: what is on disk goes out first
           LOG.debug("Reported up to {}", confirmed);
         }
       }

@@ -3,6 +3,7 @@ package dialer.edge.ami;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import dialer.call.Disposition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,22 @@ class CdrFileTest {
 
     assertThat(Objects.requireNonNull(calls.get(A)).unanswered()).isEqualTo(Disposition.FAILED);
     assertThat(Objects.requireNonNull(calls.get(B)).unanswered()).isEqualTo(Disposition.NO_ANSWER);
+  }
+
+  @Test
+  void what_was_dialled_lately_is_found_in_a_long_file() throws IOException {
+    Path path = directory.resolve("Master.csv");
+    StringBuilder older = new StringBuilder();
+    for (int i = 0; i < 3000; i++) {
+      older.append(record(new AttemptId(new UUID(2, i)), "", "08:00:01", "", "08:00:02", "BUSY"));
+    }
+    Files.writeString(path, older);
+    append(path, record(A, "", "10:00:01", "10:00:02", "10:00:03", "ANSWERED"));
+    append(path, record(A, "PJSIP/endpoint2-1", "10:00:03", "10:00:05", "10:00:09", "ANSWERED"));
+    append(path, record(B, "", "08:59:59", "09:59:59", "10:00:09", "ANSWERED"));
+
+    assertThat(new CdrFile(path, InstantSource.fixed(NOW)).dialledSince(at("09:00:00")))
+        .containsExactly(new CdrFile.Dial(A, new ClientCode("c1"), at("10:00:01")));
   }
 
   /// As Asterisk 22 writes it.

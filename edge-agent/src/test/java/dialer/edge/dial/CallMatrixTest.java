@@ -181,9 +181,6 @@ class CallMatrixTest {
     public void settle() {}
 
     @Override
-    public void putBack() {}
-
-    @Override
     public boolean valid() {
       return true;
     }

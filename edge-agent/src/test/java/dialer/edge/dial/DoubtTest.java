@@ -94,9 +94,6 @@ class DoubtTest {
     public void settle() {}
 
     @Override
-    public void putBack() {}
-
-    @Override
     public boolean valid() {
       return true;
     }

@@ -41,6 +41,35 @@ class JournalTest {
   @TempDir Path directory;
 
   @Test
+  void what_another_journal_may_have_had_dialled_counts_as_dialled_whatever_dies_when()
+      throws Exception {
+    AttemptId attempt = attempt(1);
+    try (Journal journal = open()) {
+      Entry.TakenOver takenOver =
+          new Entry.TakenOver(attempt, CLIENT, new byte[] {1, 2, 3}, 16, NOW.minusSeconds(9));
+      assertThat(write(journal, takenOver)).isTrue();
+      assertThat(write(journal, takenOver)).isFalse();
+    }
+    try (Journal journal = open()) {
+      OpenAttempt open = journal.openAttempts().getFirst();
+      assertThat(open.intendedAt()).isEqualTo(NOW.minusSeconds(9));
+      assertThat(open.dialledAt()).isEqualTo(NOW.minusSeconds(9));
+      assertThat(open.nextSequence()).isEqualTo(16);
+    }
+  }
+
+  @Test
+  void libraries_that_killed_agents_left_are_removed() throws Exception {
+    Path left = directory.resolve("sqlite-3.51.1.0-29619ae9-libsqlitejdbc.so");
+    Files.writeString(left, "x");
+    Files.writeString(directory.resolve(left.getFileName() + ".lck"), "");
+    try (Journal _ = open()) {
+      assertThat(left).doesNotExist();
+      assertThat(directory.resolve(left.getFileName() + ".lck")).doesNotExist();
+    }
+  }
+
+  @Test
   void what_was_told_as_written_is_there_after_the_process_died() throws Exception {
     AttemptId attempt = attempt(1);
     try (Journal journal = open()) {
@@ -77,7 +106,7 @@ class JournalTest {
             .extracting(PendingReport::messageId)
             .containsExactly(attempt + ".0");
         assertThat(reopened.dialledSince(NOW.minusSeconds(1), CLIENT))
-            .containsExactly(new PastDial(CLIENT, NOW.plusMillis(5)));
+            .containsExactly(new PastDial(attempt, CLIENT, NOW.plusMillis(5)));
       }
     }
   }

@@ -69,6 +69,7 @@ final class ManyChannels implements Callable<Integer> {
                     "dialer",
                     secret,
                     cdrFile,
+                    dir.resolve("hangups.csv"),
                     dir.resolve("monitor"),
                     carrierLog,
                     null),

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "DIR/results keeps every verdict with its log; what is there is not run again. A run that says WRONG is run again",
-      "by removing its file. Exit status: 0 all well, 1 something is wrong with a run, 2 the question was wrong."
+      "DIR/results keeps every verdict with the carrier's log, and the programs' where it is WRONG; what is there is not",
+      "run again. A run that says WRONG is run again by removing its file. Exit status: 0 all well, 1 something is wrong with a run, 2 the question was wrong."
     })
 public final class Faults implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -131,6 +131,7 @@ public final class Faults implements Callable<Integer> {
           verdicts.add(verdict);
           tell(seed, verdict, out);
           if (!verdict.isGood()) {
+            results.keepLogs(fault.name(), seed, bed.logs());
             bed.close(); // whatever is broken shall not break the next one
             bed = null;
           }

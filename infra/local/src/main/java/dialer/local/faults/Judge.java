@@ -30,6 +30,7 @@ final class Judge {
   private final Map<Placed, List<Entry>> entries;
   private final CarrierCheck check;
   private final Set<String> interrupted = new HashSet<>();
+  private final Set<String> crossed = new HashSet<>();
   private final List<String> wrong = new ArrayList<>();
 
   Judge(Fault fault, Scene scene, Map<Placed, List<Entry>> entries) {
@@ -41,6 +42,15 @@ final class Judge {
       facts = endedBy(death, facts);
     }
     this.check = new CarrierCheck(facts);
+    facts.stream()
+        .filter(f -> f.kind() == CarrierFact.Kind.ANSWER && scene.frozenAt(f.at()))
+        .forEach(f -> f.attempt().ifPresent(crossed::add));
+  }
+
+  /// Whether the answer crossed our hangup: our Asterisk stood still when it came, and had given up
+  /// by the clock before it read it. Nobody on our side can know of it.
+  private boolean answerCrossed(Entry entry) {
+    return entry.disposition().equals("NO ANSWER") && crossed.contains(entry.attempt());
   }
 
   /// What was up when our Asterisk died is up no longer: the carrier alone does not know it yet.
@@ -87,6 +97,9 @@ final class Judge {
     int most = capsAndRates();
     entries.forEach(this::calls);
     stops();
+    if (!scene.bed().agent().isAlive()) {
+      wrong.add("the agent ended by itself");
+    }
     Map<String, Integer> counts = new TreeMap<>();
     entries.values().stream()
         .flatMap(List::stream)
@@ -169,6 +182,7 @@ final class Judge {
         .compare(
             found.stream()
                 .filter(e -> e.isProcessed() && !interrupted.contains(e.attempt()))
+                .filter(e -> !answerCrossed(e))
                 .toList())
         .forEach(wrong::add);
   }

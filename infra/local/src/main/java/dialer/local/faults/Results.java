@@ -42,6 +42,20 @@ final class Results {
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /// What the programs of a run that went wrong said, beside its verdict.
+  ///
+  /// @param logs a directory of files
+  void keepLogs(String cell, long seed, Path logs) throws IOException {
+    try (var files = Files.list(logs)) {
+      for (var log : files.toList()) {
+        Files.copy(
+            log,
+            file(cell, seed, log.getFileName().toString()),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
   /// A line a fault.
   static void table(List<Verdict> verdicts, PrintWriter out) {
     Map<String, List<Verdict>> cells = new LinkedHashMap<>();

@@ -26,6 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private static final long POLL_MILLIS = 25;
+  private static final int PATIENCE_SECONDS = 15;
   private static final long LOG_TAIL_BYTES = 1500;
 
   private final String name;
@@ -53,7 +54,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     List<String> line =
         new ArrayList<>(
-            List.of("setsid", LocalFiles.script("process/record.sh"), target.pidFile().toString()));
+            List.of(
+                "setsid",
+                LocalFiles.script("process/record.sh"),
+                "--parent",
+                Long.toString(ProcessHandle.current().pid()),
+                target.pidFile().toString()));
     line.addAll(command);
     var builder =
         new ProcessBuilder(line)
@@ -149,6 +155,21 @@ public final class ServiceProcess implements AutoCloseable {
   @Override
   public void close() {
     guard.close();
+    if (process.isAlive()) { // so young that it had not told its pid yet, which is the one we know
+      process.destroy();
+      end();
+    }
+  }
+
+  private void end() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String logTail() {

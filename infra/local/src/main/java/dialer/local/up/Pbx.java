@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The PBX that the edge agent drives.
 ///
 /// @param cdrFile its call detail records, which are there only after the first call
+/// @param celFile why its channels ended, likewise
 /// @param monitorDirectory where it records
 /// @param carrierLog what the carrier behind it saw
 /// @param carrierCli the carrier's console, as the beginning of a shell command; null for the
@@ -20,6 +21,7 @@ public record Pbx(
     String user,
     String secret,
     Path cdrFile,
+    Path celFile,
     Path monitorDirectory,
     Path carrierLog,
     @Nullable String carrierCli) {
@@ -45,6 +47,7 @@ public record Pbx(
         asterisk.amiUser(),
         asterisk.amiSecret(),
         asterisk.cdrFile(),
+        asterisk.celFile(),
         asterisk.monitorDirectory(),
         asterisk.carrierLog(),
         carrierCli);
@@ -52,7 +55,7 @@ public record Pbx(
 
   /// The same, spoken to through another port.
   public Pbx through(int port) {
-    return new Pbx(port, user, secret, cdrFile, monitorDirectory, carrierLog, carrierCli);
+    return new Pbx(port, user, secret, cdrFile, celFile, monitorDirectory, carrierLog, carrierCli);
   }
 
   static Pbx simulated(Home home, Secrets secrets, Keeper keeper) {
@@ -65,6 +68,7 @@ public record Pbx(
             "dialer",
             secret,
             dir.resolve("cdr.csv"),
+            dir.resolve("hangups.csv"), // it writes none
             dir.resolve("monitor"),
             dir.resolve("calls.log"),
             null);

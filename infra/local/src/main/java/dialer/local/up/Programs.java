@@ -72,6 +72,7 @@ public final class Programs {
     environment.put("AGENT_AMI_SECRET", pbx.secret());
     environment.put("AGENT_DIRECTORY", LocalFiles.directory(dir.resolve(name)).toString());
     environment.put("AGENT_CDR_FILE", pbx.cdrFile().toString());
+    environment.put("AGENT_CEL_FILE", pbx.celFile().toString());
     environment.put("AGENT_RECORDING_DIRECTORIES", pbx.monitorDirectory().toString());
     environment.put("AGENT_METRICS_PORT", Integer.toString(Ports.free()));
     environment.put("AGENT_HOOKS", HOOK);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,17 @@ class OrphanTest {
 
     for (var service : services) {
       service.onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void a_service_that_is_ended_as_soon_as_it_is_started_is_gone() {
+    for (int i = 0; i < 5; i++) {
+      var service = ServiceProcess.start(dir, "sleeper" + i, Map.of(), List.of("sleep", "600"));
+
+      service.close();
+
+      assertThat(service.isAlive()).isFalse();
     }
   }
 

@@ -135,6 +135,11 @@ public final class Bed implements AutoCloseable {
     return agent;
   }
 
+  /// What its programs say.
+  public Path logs() {
+    return dir.resolve("log");
+  }
+
   /// Where the agent's journal is.
   public Path journal() {
     return dir.resolve(AGENT);
@@ -173,14 +178,14 @@ public final class Bed implements AutoCloseable {
     }
   }
 
-  /// A disk of two megabytes; made when first asked for.
+  /// A disk of eight megabytes; made when first asked for.
   ///
   /// @throws ServiceFailure where this user may not mount one
   public Path smallDisk() throws IOException, InterruptedException {
     var disk = dir.resolve("small-disk");
     if (!Files.exists(disk)) {
       Files.createDirectories(disk);
-      run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString());
+      run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString());
       opened.addLast(() -> run("umount", disk.toString())); // after all that has files there
     }
     return disk;

@@ -48,6 +48,13 @@ public final class Scene {
   /// When our Asterisk died: between these two.
   public record Death(Instant from, Instant to) {}
 
+  /// When our Asterisk stood still.
+  public record Freeze(Instant from, Instant to) {
+    boolean holds(Instant at) {
+      return !at.isBefore(from) && !at.isAfter(to);
+    }
+  }
+
   private final Bed bed;
   private final Terms terms;
   private final Random random;
@@ -56,6 +63,7 @@ public final class Scene {
   private final Clock clock = Clock.systemUTC();
   private final List<Placed> placed = new ArrayList<>();
   private final List<Death> pbxDeaths = new ArrayList<>();
+  private final List<Freeze> freezes = new ArrayList<>();
   private final List<Stop> stops = new ArrayList<>();
 
   /// @param log where the carrier's log of this run goes
@@ -119,6 +127,20 @@ public final class Scene {
     var from = clock.instant();
     bed.asterisk().kill(Instance.PBX);
     pbxDeaths.add(new Death(from, clock.instant()));
+  }
+
+  /// Our Asterisk stood still, from then until now.
+  public void froze(Instant from) {
+    freezes.add(new Freeze(from, clock.instant()));
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /// Whether our Asterisk stood still then.
+  public boolean frozenAt(Instant at) {
+    return freezes.stream().anyMatch(freeze -> freeze.holds(at));
   }
 
   /// Waits until so many first legs have reached the carrier.

@@ -39,10 +39,11 @@ final class AgentFaults {
                         .placed((scene, calls) -> armed(scene, calls, point))),
             Stream.of(
                 Fault.of(
-                    12,
-                    "old-agent-comes-back",
-                    Duration.ofMillis(LONGEST_STOP_MILLIS),
-                    AgentFaults::rival),
+                        12,
+                        "old-agent-comes-back",
+                        Duration.ofMillis(LONGEST_STOP_MILLIS),
+                        AgentFaults::rival)
+                    .losing(),
                 Fault.of(
                         14,
                         "disk-full",

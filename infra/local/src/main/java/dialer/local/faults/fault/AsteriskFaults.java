@@ -58,11 +58,13 @@ final class AsteriskFaults {
   private static void frozen(Scene scene) throws Exception {
     scene.awaitSomewhere(5, 60);
     long pid = scene.bed().asterisk().pid(Instance.PBX);
+    var from = scene.now();
     Signals.stop(pid);
     try {
       scene.pause(FROZEN.toMillis());
     } finally {
       Signals.go(pid);
+      scene.froze(from);
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /// @param name short, of letters, digits and hyphens: results are kept by it
 /// @param terms what the calls may use
 /// @param lasts how long it breaks things, at most
-/// @param mayLose whether a call may end as LOST: Asterisk itself forgot it
+/// @param mayLose whether a call may end as LOST that the carrier saw interrupted or not at all:
+///   Asterisk itself forgot it, or it was with an agent that was stopped and may go on
 /// @param place puts the calls into the system, and prepares what must be prepared
 /// @param strike breaks and mends; the calls are on their way
 public record Fault(

@@ -1,0 +1,75 @@
+package dialer.edge.dial;
+
+import dialer.edge.journal.PastDial;
+import dialer.edge.pace.Pace;
+import dialer.edge.recover.Reconciler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What this server's other journals dialled within the last hour, by Asterisk's own records and
+/// channels: it counts against the hourly rates. Until it is known nothing is dialled. Owned by the
+/// dialler's thread.
+final class Predecessors {
+  private static final Logger LOG = LoggerFactory.getLogger(Predecessors.class);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final DialLoop loop;
+  private final Reconciler reconciler;
+  private final PastDials past;
+  private final Pace<LiveCall> pace;
+  private final InstantSource clock;
+  private boolean known = true;
+  private int asked;
+
+  Predecessors(
+      DialLoop loop,
+      Reconciler reconciler,
+      PastDials past,
+      Pace<LiveCall> pace,
+      InstantSource clock) {
+    this.loop = loop;
+    this.reconciler = reconciler;
+    this.past = past;
+    this.pace = pace;
+    this.clock = clock;
+  }
+
+  /// Our journal knows all that was dialled since then; an hour before that others may have.
+  void since(Instant tenure) {
+    known = tenure.isBefore(clock.instant().minus(HOUR));
+  }
+
+  boolean known() {
+    return known;
+  }
+
+  /// To be called once nobody else dials any more.
+  void recall() {
+    if (!known) {
+      int mine = ++asked;
+      reconciler
+          .dialledSince(clock.instant().minus(HOUR))
+          .whenComplete((dials, failure) -> loop.post(() -> told(mine, dials, failure)));
+    }
+  }
+
+  private void told(int mine, @Nullable List<PastDial> dials, @Nullable Throwable failure) {
+    if (mine != asked) {
+      return; // asked again meanwhile
+    }
+    if (dials == null) {
+      LOG.debug("What was dialled before cannot be read, trying again", failure);
+      loop.postLater(RETRY, this::recall);
+      return;
+    }
+    past.others(dials);
+    pace.recall();
+    known = true;
+  }
+}
