@@ -7,10 +7,10 @@ import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.docs.Operation;
-import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.report.Period;
-import io.micronaut.context.env.Environment;
+import dialer.api.table.Columns;
+import dialer.api.table.TableAnswers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -18,7 +18,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -28,17 +27,16 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class DetailsController {
-  private static final MediaType CSV = MediaType.of("text/csv; charset=utf-8");
+  private static final Columns<CallDetail> COLUMNS = Columns.of(CallDetail.class);
 
   private final Details details;
+  private final TableAnswers tables;
   private final Tenants tenants;
-  private final boolean streams;
 
-  /// @param environment a function answers whole, and no more than a few MiB
-  DetailsController(Details details, Tenants tenants, Environment environment) {
+  DetailsController(Details details, TableAnswers tables, Tenants tenants) {
     this.details = details;
+    this.tables = tables;
     this.tenants = tenants;
-    this.streams = !environment.getActiveNames().contains(Environment.FUNCTION);
   }
 
   /// As JSON, or as a table where `Accept` asks for `text/csv` first: all of it unless a page is
@@ -56,16 +54,11 @@ final class DetailsController {
       HttpRequest<?> request,
       @QueryValue("server_code") @Nullable String server) {
     Tenant tenant = tenants.of(caller);
-    boolean table =
-        request.accept().stream().findFirst().filter(MediaType.TEXT_CSV_TYPE::equals).isPresent();
-    if (table && streams && !paging.asked()) {
-      return HttpResponse.ok(new StreamedFile(details.table(tenant, request, server), CSV));
-    }
-    Listing<CallDetail> page = details.page(tenant, request, server, paging);
-    return table
-        ? HttpResponse.ok(details.table(page.data()))
-            .contentType(CSV)
-            .header("X-Total-Count", String.valueOf(page.total()))
-        : HttpResponse.ok(page).contentType(MediaType.APPLICATION_JSON_TYPE);
+    return tables.answer(
+        request,
+        paging,
+        COLUMNS,
+        () -> details.page(tenant, request, server, paging),
+        () -> details.all(tenant, request, server));
   }
 }
