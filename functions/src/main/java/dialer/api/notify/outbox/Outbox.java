@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// Hands out what is due. What is handed out is due again after a lease, so that nothing is lost
+/// Hands out what is due, of what stands behind another not before that is over. What is handed out is due again after a lease, so that nothing is lost
 /// with the one who took it, and something may be sent twice.
 @Singleton
 public final class Outbox {
@@ -28,8 +28,10 @@ public final class Outbox {
           LEFT JOIN unnest(?::bigint[], ?::bigint[]) AS busy (receiver_id, posts) ON busy.receiver_id = r.id
          CROSS JOIN LATERAL (
                SELECT id, row_number() OVER (ORDER BY next_at) AS turn
-                 FROM (SELECT id, next_at FROM deliveries
+                 FROM (SELECT id, next_at FROM deliveries w
                         WHERE receiver_id = r.id AND next_at <= ?
+                          AND (behind IS NULL
+                               OR NOT EXISTS (SELECT FROM deliveries b WHERE b.id = w.behind AND b.next_at IS NOT NULL))
                         ORDER BY next_at
                         LIMIT greatest(0, CASE WHEN r.failures = 0 THEN ? ELSE 1 END - coalesce(busy.posts, 0))) AS due
                ) AS d
@@ -42,7 +44,7 @@ public final class Outbox {
         FROM taken, receivers r
        WHERE d.id = taken.id AND r.id = d.receiver_id
       RETURNING d.id, d.client_id, d.receiver_id, r.url, r.http, d.body, d.tries, d.give_up_at,
-                ARRAY(SELECT encode(s.sealed, 'hex') FROM signing_secrets s
+                r.key_sealed, ARRAY(SELECT encode(s.sealed, 'hex') FROM signing_secrets s
                        WHERE s.client_id = d.client_id ORDER BY s.id DESC LIMIT 2) AS secrets
       """;
 
@@ -82,6 +84,7 @@ public final class Outbox {
         row.text("body"),
         row.integer("tries"),
         row.instant("give_up_at"),
+        row.maybeBytes("key_sealed"),
         row.texts("secrets").stream().map(HexFormat.of()::parseHex).toList());
   }
 }

@@ -14,22 +14,30 @@ import org.jspecify.annotations.Nullable;
 /// Writes what became of tries: the log, when to try again, and how each receiver does.
 @Singleton
 public final class WriteTries {
-  /// A node that lost its lease may tell of a try that another has logged: the first word stands.
+  /// A node that lost its lease may tell of a try that another has logged: the first word stands. One
+  /// that was erased meanwhile is not written of; it is locked, so that whoever erases it now finds
+  /// what is written here.
   private static final String LOG =
       """
+      WITH there AS (SELECT id FROM deliveries WHERE id = ANY(?::uuid[]) FOR KEY SHARE)
       INSERT INTO delivery_tries (delivery_id, number, url, at, millis, address, status, answer, error)
-      SELECT * FROM unnest(?::uuid[], ?::int[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[], ?::text[],
-                           ?::text[])
+      SELECT t.* FROM unnest(?::uuid[], ?::int[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[], ?::text[],
+                             ?::text[]) AS t (id, number, url, at, millis, address, status, answer, error)
+        JOIN there ON there.id = t.id
       ON CONFLICT DO NOTHING
       """;
 
-  /// One that another node tries meanwhile keeps that node's lease unless this try succeeded.
+  /// One that another node tries meanwhile keeps that node's lease unless this try succeeded. One that
+  /// is unwanted while another waits behind it is given up: the later one says all that it said.
   private static final String DELIVERIES =
       """
       UPDATE deliveries d
-         SET next_at = CASE WHEN t.delivered_at IS NOT NULL OR t.next_at > d.give_up_at THEN NULL ELSE t.next_at END,
+         SET next_at = CASE WHEN t.delivered_at IS NOT NULL OR t.next_at > d.give_up_at
+                              OR (t.unwanted AND EXISTS (SELECT FROM deliveries n WHERE n.behind = d.id))
+                            THEN NULL ELSE t.next_at END,
              delivered_at = coalesce(t.delivered_at, d.delivered_at)
-        FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[]) AS t (id, number, next_at, delivered_at)
+        FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::boolean[])
+             AS t (id, number, next_at, delivered_at, unwanted)
        WHERE d.id = t.id AND d.next_at IS NOT NULL AND (d.tries = t.number OR t.delivered_at IS NOT NULL)
       """;
 
@@ -61,6 +69,7 @@ public final class WriteTries {
     db.update(
         LOG,
         column(tries, t -> t.delivery().id()),
+        column(tries, t -> t.delivery().id()),
         column(tries, t -> t.delivery().number()),
         column(tries, t -> t.delivery().url()),
         column(tries, Tried::at),
@@ -74,7 +83,8 @@ public final class WriteTries {
         column(tries, t -> t.delivery().id()),
         column(tries, t -> t.delivery().number()),
         column(tries, t -> now.plus(gap(t.delivery().number()))),
-        column(tries, t -> t.succeeded() ? now : null));
+        column(tries, t -> t.succeeded() ? now : null),
+        column(tries, Tried::unwanted));
     receivers(db, tries, now);
   }
 

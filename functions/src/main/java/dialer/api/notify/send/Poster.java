@@ -3,6 +3,7 @@ package dialer.api.notify.send;
 import dialer.api.notify.outbox.Delivery;
 import dialer.api.notify.outbox.OutboxSettings;
 import dialer.api.notify.outbox.Tried;
+import dialer.api.notify.secret.ReceiverKeys;
 import dialer.api.notify.secret.SigningSecrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -43,9 +44,11 @@ final class Poster {
   static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int MOST_READ = 64 * 1024;
   private static final int KEPT = 1024;
-  private static final String AGENT = "dialer-callbacks/1";
+  private static final String API_KEY = "X-Dialer-Api-Key";
+  private static final String AGENT = "dialer/1";
 
   private final SigningSecrets secrets;
+  private final ReceiverKeys keys;
   private final Clock clock;
   private final CloseableHttpClient client;
   private final ScheduledExecutorService deadlines =
@@ -54,11 +57,13 @@ final class Poster {
 
   Poster(
       SigningSecrets secrets,
+      ReceiverKeys keys,
       CheckedNames names,
       TlsSocketStrategy tls,
       OutboxSettings settings,
       Clock clock) {
     this.secrets = secrets;
+    this.keys = keys;
     this.clock = clock;
     client =
         HttpClients.custom()
@@ -143,6 +148,9 @@ final class Poster {
     List<String> live = delivery.secrets().stream().map(secrets::open).toList();
     if (!live.isEmpty()) {
       post.setHeader(Signature.SIGNATURE, Signature.of(live, at, delivery.body()));
+    }
+    if (delivery.key() != null) {
+      post.setHeader(API_KEY, keys.open(delivery.key()));
     }
     return post;
   }
