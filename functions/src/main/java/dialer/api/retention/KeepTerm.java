@@ -23,9 +23,16 @@ final class KeepTerm implements Chore {
   private final Database database;
   private final DailyChores daily;
   private final RetentionSettings settings;
+  private final ForgetLeads leads;
   private final Clock clock;
 
-  KeepTerm(Database database, DailyChores daily, RetentionSettings settings, Clock clock) {
+  KeepTerm(
+      Database database,
+      DailyChores daily,
+      RetentionSettings settings,
+      ForgetLeads leads,
+      Clock clock) {
+    this.leads = leads;
     this.database = database;
     this.daily = daily;
     this.settings = settings;
@@ -62,6 +69,7 @@ final class KeepTerm implements Chore {
                 "SELECT id, retention_days FROM clients WHERE retention_days < ? ORDER BY id",
                 settings.days()))
         .forEach(this::forget);
+    leads.forget();
   }
 
   /// The system's term drops whole months only; a tenant's own is kept to the day.

@@ -151,6 +151,48 @@ class EraseCallsTest {
     assertThat(api.tenant().get("/api/v1/calls/" + id).status()).isEqualTo(200);
   }
 
+  /// A webhook that was told of two leads of one person, by a call and by a number, and answered.
+  private static void tell(String call) {
+    api.execute(
+        """
+        INSERT INTO agent_users (client_id, username, created_at)
+        SELECT id, 'agent1', now() FROM clients WHERE accountcode = 'client123';
+        WITH r AS (INSERT INTO receivers (client_id, kind, url)
+                   SELECT id, 'webhook', 'https://crm.example/' FROM clients WHERE accountcode = 'client123'
+                   RETURNING id, client_id)
+        INSERT INTO webhooks (id, client_id, created_at, updated_at) SELECT id, client_id, now(), now() FROM r;
+        INSERT INTO leads (client_id, agent_user_id, full_name, phone, fields, version, call_id, created_at, updated_at)
+        SELECT a.client_id, a.id, 'Jo Leadson', phone, '{}', 0, call::uuid, now(), now()
+          FROM agent_users a, (VALUES (NULL, '%s'), ('+4930905550199', NULL)) AS l (phone, call)
+         WHERE a.username = 'agent1';
+        UPDATE leads SET version = 1;
+        INSERT INTO delivery_tries (delivery_id, number, url, at, millis, answer)
+        SELECT delivery_id, 1, 'https://crm.example/', now(), 1, 'Thanks for Jo Leadson' FROM lead_deliveries
+        """
+            .formatted(call));
+  }
+
+  @Test
+  void with_a_person_go_the_leads_and_what_was_told_of_them() {
+    String id =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5557771113\"}")
+            .text("call_id");
+    api.execute(
+        "UPDATE calls SET call_status = 'processed', disposition = 'BUSY', ended_at = now() WHERE id = '"
+            + id
+            + "'");
+    tell(id);
+    assertThat(holding("Jo Leadson")).hasSizeGreaterThan(2);
+    assertThat(erase("{\"call_id\": \"" + id + "\"}").number("erased")).isOne();
+    assertThat(api.number("SELECT count(*) FROM leads")).isOne();
+    assertThat(api.number("SELECT count(*) FROM lead_deliveries")).isOne();
+    assertThat(erase("{\"phone_number\": \"030905550199\"}").status()).isEqualTo(200);
+    assertThat(holding("Jo Leadson")).isEmpty();
+    assertThat(holding("30905550199")).isEmpty();
+    assertThat(api.number("SELECT count(*) FROM deliveries")).isZero();
+  }
+
   @Test
   void nobody_erases_what_is_anothers_or_its_own_number() {
     String other = api.tenant("other");
