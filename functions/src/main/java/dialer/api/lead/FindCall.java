@@ -26,12 +26,11 @@ final class FindCall {
   static Optional<Found> of(
       Session db, Tenant tenant, LeadFields fields, Numbering numbering, Instant now) {
     Optional<Found> found = find(db, tenant, fields, numbering, now);
-    found.ifPresent(
-        it ->
-            db.first(
-                row -> true,
-                "SELECT id FROM calls WHERE id = ? AND call_status = 'queued' FOR SHARE",
-                it.call()));
+    found.ifPresent(it ->
+        db.first(
+            row -> true,
+            "SELECT id FROM calls WHERE id = ? AND call_status = 'queued' FOR SHARE",
+            it.call()));
     return found;
   }
 

@@ -78,18 +78,18 @@ final class Leads {
   Optional<LeadDetail> change(Tenant tenant, long id, String status) {
     Optional<LeadDetail> changed =
         database.write(db -> {
-      db.update(
-          """
-          UPDATE leads SET status = ?, updated_at = ?, version = version + 1
-           WHERE id = ? AND client_id = ? AND status <> ?
-          """,
-          status,
-          clock.instant(),
-          id,
-          tenant.id(),
-          status);
-      return find(db, tenant, id);
-    });
+          db.update(
+              """
+              UPDATE leads SET status = ?, updated_at = ?, version = version + 1
+               WHERE id = ? AND client_id = ? AND status <> ?
+              """,
+              status,
+              clock.instant(),
+              id,
+              tenant.id(),
+              status);
+          return find(db, tenant, id);
+        });
     sender.wake();
     return changed;
   }

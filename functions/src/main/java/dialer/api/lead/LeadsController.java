@@ -44,8 +44,7 @@ final class LeadsController {
   private final TableAnswers tables;
   private final Tenants tenants;
 
-  LeadsController(
-      Leads leads, LeadSettings settings, TableAnswers tables, Tenants tenants) {
+  LeadsController(Leads leads, LeadSettings settings, TableAnswers tables, Tenants tenants) {
     this.tables = tables;
     this.leads = leads;
     this.settings = settings;
@@ -55,8 +54,8 @@ final class LeadsController {
   @Serdeable
   record ErasedLead(String message, String status) {}
 
-  /// Newest first; as JSON, or as a table where `Accept` asks for `text/csv` first: all of it unless
-  /// a page is asked for, and on Lambda, where answers are bounded, always a page.
+  /// Newest first; as JSON, or as a table where `Accept` asks for `text/csv` first: all of it
+  /// unless a page is asked for, and on Lambda, where answers are bounded, always a page.
   @Get
   @Operation(
       summary = "Searches leads",
@@ -66,8 +65,7 @@ final class LeadsController {
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
   HttpResponse<?> search(Caller caller, Paging paging, HttpRequest<?> request) {
     Tenant tenant = tenants.of(caller);
-    LeadSearch search =
-        LeadSearch.asked(request, leads.numbering(tenant), tenants.zone(tenant));
+    LeadSearch search = LeadSearch.asked(request, leads.numbering(tenant), tenants.zone(tenant));
     return tables.answer(
         request,
         paging,

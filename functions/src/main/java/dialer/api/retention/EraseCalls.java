@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Takes from everything that is stored what could say who was called. The rows stay, so that every
-/// count does; leads go as a whole. A call that waits ends as `CANCELLED`; one that is at an agent is erased as soon as
-/// it is over, by the chore.
+/// count does; leads go as a whole. A call that waits ends as `CANCELLED`; one that is at an agent
+/// is erased as soon as it is over, by the chore.
 @Singleton
 final class EraseCalls implements Chore {
   private final Database database;

@@ -57,7 +57,8 @@ final class RetentionController {
     return read(tenants.of(caller));
   }
 
-  /// `days` or `lead_days` null, or none, goes back to the system's. What is older goes with the next night.
+  /// `days` or `lead_days` null, or none, goes back to the system's. What is older goes with the
+  /// next night.
   @Put
   @Operation(summary = "Changes how long calls and leads are kept", reads = RetentionRequest.class)
   Retention change(Caller caller, @Body byte @Nullable [] body) {

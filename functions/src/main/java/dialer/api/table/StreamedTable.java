@@ -21,8 +21,7 @@ public final class StreamedTable<T> extends InputStream {
   private boolean ended;
 
   /// @param following the objects after one, or the first; fewer than [#ROWS_AT_ONCE] end the table
-  StreamedTable(
-      CsvTable csv, Columns<T> columns, Function<@Nullable T, List<T>> following) {
+  StreamedTable(CsvTable csv, Columns<T> columns, Function<@Nullable T, List<T>> following) {
     this.csv = csv;
     this.columns = columns;
     this.following = following;
@@ -68,7 +67,9 @@ public final class StreamedTable<T> extends InputStream {
       return false;
     }
     last = some.getLast();
-    part = csv.lines(columns.names(), some.stream().map(columns.line()).toList()).getBytes(StandardCharsets.UTF_8);
+    part =
+        csv.lines(columns.names(), some.stream().map(columns.line()).toList())
+            .getBytes(StandardCharsets.UTF_8);
     read = 0;
     return true;
   }

@@ -54,8 +54,7 @@ public final class TableAnswers {
   }
 
   private <T> String text(Columns<T> columns, List<T> page) {
-    var table =
-        new StreamedTable<T>(csv, columns, after -> after == null ? page : List.<T>of());
+    var table = new StreamedTable<T>(csv, columns, after -> after == null ? page : List.<T>of());
     return new String(table.readAllBytes(), StandardCharsets.UTF_8);
   }
 }

@@ -343,7 +343,8 @@ class LeadsTest {
     assertThat(lines).hasSize(1202);
     List<String> heading = List.of(lines.getFirst().split(","));
     assertThat(heading).doesNotHaveDuplicates().contains("id", "assigned_agent_username", "title");
-    assertThat(lines.get(1)).contains("'=cmd()", ",+4930123456,", "\"Dr, \"\"x\"\"\"", "8001", "Köln");
+    assertThat(lines.get(1))
+        .contains("'=cmd()", ",+4930123456,", "\"Dr, \"\"x\"\"\"", "8001", "Köln");
     assertThat(csv.get("/api/v1/leads?campaign=sun").body().lines()).hasSize(2);
     Answer page = csv.get("/api/v1/leads?page=2&page_size=500");
     assertThat(page.body().lines()).hasSize(501);

@@ -59,7 +59,6 @@ final class DeliveriesController {
   @Operation(summary = "Sends a webhook delivery once more", refuses = 409)
   @Consumes(MediaType.ALL)
   DeliveryDetail redeliver(Caller caller, String eventId) {
-    return DeliveryDetail.of(
-        log.redeliver(tenants.of(caller), WEBHOOK, eventId, DeliveryView::of));
+    return DeliveryDetail.of(log.redeliver(tenants.of(caller), WEBHOOK, eventId, DeliveryView::of));
   }
 }

@@ -49,7 +49,8 @@ final class WebhooksController {
   @Serdeable
   record RemovedWebhook(String message, String status, long id) {}
 
-  /// It is sent every lead from now on. Its address must be https; plain http is a superuser's word.
+  /// It is sent every lead from now on. Its address must be https; plain http is a superuser's
+  /// word.
   @Post
   @Operation(summary = "Adds a webhook for leads", reads = NewWebhook.class)
   Webhook add(Caller caller, @Body byte @Nullable [] body) {
@@ -105,8 +106,7 @@ final class WebhooksController {
             .test(tenant, there.id())
             .orElseThrow(() -> Refusal.conflict("The webhook is not active"));
     sender.wake();
-    return DeliveryDetail.of(
-        log.one(tenant, Kind.WEBHOOK, event.toString(), DeliveryView::of));
+    return DeliveryDetail.of(log.one(tenant, Kind.WEBHOOK, event.toString(), DeliveryView::of));
   }
 
   /// @param there the webhook that is to be changed, null for a new one
@@ -114,8 +114,7 @@ final class WebhooksController {
     if (said.asksForHttp() && !caller.superuser()) {
       throw Refusal.badRequest("url: must be an https URL; plain http is allowed by a superuser");
     }
-    boolean allowed =
-        said.http() != null ? said.http() : there != null && there.http();
+    boolean allowed = said.http() != null ? said.http() : there != null && there.http();
     String url = said.url() != null ? said.url() : there == null ? null : there.url();
     if (WebhookBody.isHttp(url) && !allowed) {
       throw Refusal.badRequest("url: must be https, or http true");

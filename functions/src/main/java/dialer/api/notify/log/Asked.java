@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state `waiting`, `delivered` or `failed`
 public record Asked(
-    @Nullable String state,
-    @Nullable UUID call,
-    @Nullable Long lead,
-    @Nullable Long receiver) {
+    @Nullable String state, @Nullable UUID call, @Nullable Long lead, @Nullable Long receiver) {
   private static final Set<String> STATES = Set.of("waiting", "delivered", "failed");
 
   /// @throws Refusal 400 where there is no such state

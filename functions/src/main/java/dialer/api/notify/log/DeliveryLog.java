@@ -82,8 +82,7 @@ public final class DeliveryLog {
         Listing.page(
             kind.titleOfMany(),
             db.list(view, "SELECT *" + FROM + ASKED + " ORDER BY id DESC LIMIT ? OFFSET ?", where),
-            db.number(
-                "SELECT count(*)" + FROM + ASKED, Arrays.copyOf(where, where.length - 2)),
+            db.number("SELECT count(*)" + FROM + ASKED, Arrays.copyOf(where, where.length - 2)),
             paging));
   }
 

@@ -10,8 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// Hands out what is due, of what stands behind another not before that is over. What is handed out is due again after a lease, so that nothing is lost
-/// with the one who took it, and something may be sent twice.
+/// Hands out what is due, of what stands behind another not before that is over. What is handed out
+/// is due again after a lease, so that nothing is lost with the one who took it, and something may
+/// be sent twice.
 @Singleton
 public final class Outbox {
   /// Longer than any try lasts.

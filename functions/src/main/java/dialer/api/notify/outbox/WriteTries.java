@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes what became of tries: the log, when to try again, and how each receiver does.
 @Singleton
 public final class WriteTries {
-  /// A node that lost its lease may tell of a try that another has logged: the first word stands. One
-  /// that was erased meanwhile is not written of; it is locked, so that whoever erases it now finds
-  /// what is written here.
+  /// A node that lost its lease may tell of a try that another has logged: the first word stands.
+  /// One that was erased meanwhile is not written of; it is locked, so that whoever erases it now
+  /// finds what is written here.
   private static final String LOG =
       """
       WITH there AS (SELECT id FROM deliveries WHERE id = ANY(?::uuid[]) FOR KEY SHARE)
@@ -27,8 +27,9 @@ public final class WriteTries {
       ON CONFLICT DO NOTHING
       """;
 
-  /// One that another node tries meanwhile keeps that node's lease unless this try succeeded. One that
-  /// is unwanted while another waits behind it is given up: the later one says all that it said.
+  /// One that another node tries meanwhile keeps that node's lease unless this try succeeded. One
+  /// that is unwanted while another waits behind it is given up: the later one says all that it
+  /// said.
   private static final String DELIVERIES =
       """
       UPDATE deliveries d

@@ -40,8 +40,7 @@ class CrmTest {
         .post(
             "/api/v1/clients/client123/agent-users",
             "{\"username\": \"agent1\", \"dialer_user_id\": \"77\"}");
-    return api.sending(
-        Map.of("X-Dialer-Api-Key", key(api), "Content-Type", "application/json"));
+    return api.sending(Map.of("X-Dialer-Api-Key", key(api), "Content-Type", "application/json"));
   }
 
   static String key(TestApi api) {
@@ -61,7 +60,8 @@ class CrmTest {
   }
 
   static long post(TestApi.Caller dialer, String fields) {
-    Answer answer = dialer.post("/api/leads/from-dialer/", "{\"user\": \"agent1\", " + fields + "}");
+    Answer answer =
+        dialer.post("/api/leads/from-dialer/", "{\"user\": \"agent1\", " + fields + "}");
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     return answer.number("lead.id");
   }
@@ -94,7 +94,8 @@ class CrmTest {
       post(dialer, "\"lead_id\": \"DIALER_12345\", \"email\": \"new@example.com\"");
       post(dialer, "\"full_name\": \"Nobody Known\"");
       settled(api);
-      assertThat(api.texts("SELECT DISTINCT status::text FROM delivery_tries")).containsExactly("201");
+      assertThat(api.texts("SELECT DISTINCT status::text FROM delivery_tries"))
+          .containsExactly("201");
       String lead =
           """
           SELECT concat_ws(' ', dialer_lead_id, phone, full_name, email, campaign, version,
@@ -119,8 +120,9 @@ class CrmTest {
       webhook(api, port, "");
       List<Callable<Long>> all =
           IntStream.range(0, leads)
-              .mapToObj(i -> (Callable<Long>)
-                  () -> post(dialer, "\"lead_id\": \"L" + (i % 10 == 9 ? i - 1 : i) + "\""))
+              .mapToObj(i ->
+                  (Callable<Long>)
+                      () -> post(dialer, "\"lead_id\": \"L" + (i % 10 == 9 ? i - 1 : i) + "\""))
               .toList();
       try (Receiver first = crm(port)) {
         for (Future<Long> posted : senders.invokeAll(all.subList(0, leads / 2))) {
@@ -149,10 +151,10 @@ class CrmTest {
               .collect(
                   Collectors.groupingBy(
                       lead -> lead.text("lead_id") + " " + lead.text("version"),
-                      Collectors.mapping(
-                          lead -> lead.text("event_id"), Collectors.toList())));
+                      Collectors.mapping(lead -> lead.text("event_id"), Collectors.toList())));
       assertThat(events).hasSize(leads);
-      assertThat(events.values()).allSatisfy(same -> assertThat(same.stream().distinct()).hasSize(1));
+      assertThat(events.values())
+          .allSatisfy(same -> assertThat(same.stream().distinct()).hasSize(1));
     }
   }
 

@@ -141,7 +141,8 @@ class WebhooksTest {
   @Test
   void a_mapping_says_what_is_sent_and_under_which_names() throws Exception {
     try (Receiver crm = Receiver.answering(200)) {
-      webhook(crm, ", \"mapping\": {\"Name\": \"full_name\", \"Tel\": \"phone\", \"Mail\": \"email\"}");
+      webhook(
+          crm, ", \"mapping\": {\"Name\": \"full_name\", \"Tel\": \"phone\", \"Mail\": \"email\"}");
       post("\"full_name\": \"Jo\", \"phone\": \"555\", \"city\": \"Berlin\"");
       settled();
       assertThat(crm.posts().getFirst().body())
@@ -225,9 +226,10 @@ class WebhooksTest {
       settled();
       assertThat(versions(crm).getLast()).isEqualTo("L1 2");
       assertThat(
-              api.texts("SELECT state FROM (SELECT version, CASE WHEN delivered_at IS NULL THEN"
-                  + " 'failed' ELSE 'delivered' END AS state FROM lead_deliveries JOIN deliveries d"
-                  + " ON d.id = delivery_id ORDER BY version) AS s"))
+              api.texts(
+                  "SELECT state FROM (SELECT version, CASE WHEN delivered_at IS NULL THEN"
+                      + " 'failed' ELSE 'delivered' END AS state FROM lead_deliveries JOIN deliveries d"
+                      + " ON d.id = delivery_id ORDER BY version) AS s"))
           .containsExactly("failed", "delivered");
     }
   }
@@ -262,8 +264,7 @@ class WebhooksTest {
       assertThat(log.number("total")).isOne();
       assertThat(
               api.tenant()
-                  .post(
-                      WEBHOOKS + "/deliveries/" + log.text("data.0.event_id") + "/redeliver", "")
+                  .post(WEBHOOKS + "/deliveries/" + log.text("data.0.event_id") + "/redeliver", "")
                   .status())
           .isEqualTo(409);
     }

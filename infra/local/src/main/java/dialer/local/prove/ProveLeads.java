@@ -143,11 +143,16 @@ public final class ProveLeads implements Callable<Integer> {
                 system.superuserKey(),
                 "/webhooks?accountcode=" + TENANT,
                 Map.of(
-                    "name", run,
-                    "url", "http://localhost:" + port + Crm.PATH,
-                    "http", true,
-                    "api_key", KEY,
-                    "campaigns", List.of(run)))
+                    "name",
+                    run,
+                    "url",
+                    "http://localhost:" + port + Crm.PATH,
+                    "http",
+                    true,
+                    "api_key",
+                    KEY,
+                    "campaigns",
+                    List.of(run)))
             .orFail("webhook");
     return "/webhooks/" + made.text("id") + "?accountcode=" + TENANT;
   }
@@ -206,8 +211,7 @@ public final class ProveLeads implements Callable<Integer> {
             .text("total");
     var verdict = CrmJournal.read(journal, posting.taken());
     int different = LeadSenders.different(leads);
-    boolean counted =
-        there.equals(Integer.toString(different)) && posting.taken().size() == leads;
+    boolean counted = there.equals(Integer.toString(different)) && posting.taken().size() == leads;
     out.printf(
         "%s leads of %d posts (expected %d); %d versions taken; %d posts to the CRM, %d of them again after the kill%n",
         there, leads, different, posting.taken().size(), verdict.posts(), verdict.again());
