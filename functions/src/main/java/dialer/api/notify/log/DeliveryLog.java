@@ -28,15 +28,23 @@ public final class DeliveryLog {
 
   private static final String FROM =
       """
-        FROM (SELECT d.*, r.url, l.lead_id, l.version, t.status AS last_status, t.error AS last_error,
+        FROM (SELECT d.*, r.url, l.lead_id, l.version,
                      CASE WHEN d.next_at IS NOT NULL THEN 'waiting' WHEN d.delivered_at IS NOT NULL THEN 'delivered'
                           ELSE 'failed' END AS state
                 FROM deliveries d
                 JOIN receivers r ON r.id = d.receiver_id AND r.kind = ?
                 LEFT JOIN lead_deliveries l ON l.delivery_id = d.id
-                LEFT JOIN LATERAL (SELECT status, error FROM delivery_tries
-                                    WHERE delivery_id = d.id ORDER BY number DESC LIMIT 1) t ON true
                WHERE d.client_id = ?) AS c
+      """;
+
+  /// Looked up for those that are shown, not for all that there are.
+  private static final String WITH_LAST_TRY =
+      """
+      SELECT c.*, t.status AS last_status, t.error AS last_error
+        FROM (SELECT * %s) AS c
+        LEFT JOIN LATERAL (SELECT status, error FROM delivery_tries
+                            WHERE delivery_id = c.id ORDER BY number DESC LIMIT 1) AS t ON true
+       ORDER BY c.id DESC
       """;
 
   private static final String ASKED =
@@ -44,6 +52,10 @@ public final class DeliveryLog {
        WHERE (?::text IS NULL OR state = ?) AND (?::uuid IS NULL OR subject = ?)
          AND (?::bigint IS NULL OR lead_id = ?) AND (?::bigint IS NULL OR receiver_id = ?)
       """;
+
+  private static final String PAGE =
+      WITH_LAST_TRY.formatted(FROM + ASKED + " ORDER BY id DESC LIMIT ? OFFSET ?");
+  private static final String ONE = WITH_LAST_TRY.formatted(FROM + " WHERE id = ?");
 
   private final Database database;
   private final JsonColumns json;
@@ -81,7 +93,7 @@ public final class DeliveryLog {
     return database.read(db ->
         Listing.page(
             kind.titleOfMany(),
-            db.list(view, "SELECT *" + FROM + ASKED + " ORDER BY id DESC LIMIT ? OFFSET ?", where),
+            db.list(view, PAGE, where),
             db.number("SELECT count(*)" + FROM + ASKED, Arrays.copyOf(where, where.length - 2)),
             paging));
   }
@@ -101,7 +113,7 @@ public final class DeliveryLog {
                                 Try::of,
                                 "SELECT * FROM delivery_tries WHERE delivery_id = ? ORDER BY number",
                                 uuid)),
-                    "SELECT *" + FROM + " WHERE id = ?",
+                    ONE,
                     kind.stored(),
                     tenant.id(),
                     uuid)))

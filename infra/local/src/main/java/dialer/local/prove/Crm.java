@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 
 /// A CRM as the document on dialer integration describes it, as a process that can be killed. What
@@ -56,7 +57,7 @@ public final class Crm {
         answer(exchange, UNKNOWN, "{\"error\": \"Invalid API key\"}");
         return;
       }
-      var lead = json.readValue(body, JsonNode.class);
+      var lead = Objects.requireNonNull(json.readValue(body, JsonNode.class));
       if (text(lead, "user").isEmpty() && text(lead, "dialer_user_id").isEmpty()) {
         answer(exchange, BAD, "{\"error\": \"Missing required fields: user\"}");
         return;

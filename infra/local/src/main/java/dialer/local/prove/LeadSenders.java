@@ -88,7 +88,8 @@ final class LeadSenders {
     if (answer.statusCode() != CREATED) {
       throw new ServiceFailure("a lead was answered with " + answer.statusCode());
     }
-    var told = Objects.requireNonNull(json.readValue(answer.body(), JsonNode.class).get("lead"));
+    var whole = Objects.requireNonNull(json.readValue(answer.body(), JsonNode.class));
+    var told = Objects.requireNonNull(whole.get("lead"));
     var version =
         new Version(
             Objects.requireNonNull(told.get("id")).getLongValue(),
