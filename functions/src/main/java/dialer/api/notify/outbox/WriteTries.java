@@ -29,7 +29,7 @@ public final class WriteTries {
 
   /// One that another node tries meanwhile keeps that node's lease unless this try succeeded. One
   /// that is unwanted while another waits behind it is given up: the later one says all that it
-  /// said.
+  /// said. That it waits is asked so that only the key can serve it, as in [Outbox].
   private static final String DELIVERIES =
       """
       UPDATE deliveries d
@@ -39,7 +39,7 @@ public final class WriteTries {
              delivered_at = coalesce(t.delivered_at, d.delivered_at)
         FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::boolean[])
              AS t (id, number, next_at, delivered_at, unwanted)
-       WHERE d.id = t.id AND d.next_at IS NOT NULL AND (d.tries = t.number OR t.delivered_at IS NOT NULL)
+       WHERE d.id = ANY(?::uuid[]) AND d.id = t.id AND (d.next_at > '-infinity') IS TRUE AND (d.tries = t.number OR t.delivered_at IS NOT NULL)
       """;
 
   private static final String WELL =
@@ -85,7 +85,8 @@ public final class WriteTries {
         column(tries, t -> t.delivery().number()),
         column(tries, t -> now.plus(gap(t.delivery().number()))),
         column(tries, t -> t.succeeded() ? now : null),
-        column(tries, Tried::unwanted));
+        column(tries, Tried::unwanted),
+        column(tries, t -> t.delivery().id()));
     receivers(db, tries, now);
   }
 

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Judges what a CRM was told by its own journal.
+/// Judges what a CRM was told by its own journal. What it was told and had not noted as answered
+/// when it was killed may come again or not: its answer may have left it.
 ///
 /// @param posts how often it was told something
-/// @param again posts that repeated one it had not answered when it was killed
+/// @param again posts that repeated one that the kill had cut off
 /// @param wrong what must not be, a sentence each
 record CrmJournal(int posts, int again, List<String> wrong) {
+  /// What is to be written when it has been killed.
+  static final String KILLED = "killed";
+
   private static final int MOST_SHOWN = 20;
 
   /// A version of a lead, as the API named it when it took it.
@@ -29,9 +33,14 @@ record CrmJournal(int posts, int again, List<String> wrong) {
     Map<Version, String> events = new HashMap<>();
     Map<Long, Integer> newest = new HashMap<>();
     Set<String> answered = new HashSet<>();
+    Set<String> cutOff = new HashSet<>();
     int posts = 0;
     int again = 0;
     for (var line : Files.readAllLines(journal)) {
+      if (line.equals(KILLED)) {
+        told.keySet().stream().filter(event -> !answered.contains(event)).forEach(cutOff::add);
+        continue;
+      }
       var words = line.split(" ");
       var event = words[1];
       if (words[0].equals("answered")) {
@@ -40,10 +49,11 @@ record CrmJournal(int posts, int again, List<String> wrong) {
       }
       posts++;
       var version = new Version(Long.parseLong(words[2]), Integer.parseInt(words[3]));
-      if (answered.contains(event)) {
-        wrong.add(version + " was told again after it had been answered");
-      } else if (told.put(event, version) != null) {
+      if (told.put(event, version) != null) {
         again++;
+        if (!cutOff.remove(event)) {
+          wrong.add(version + " was told again though nothing had cut it off");
+        }
       }
       var other = events.putIfAbsent(version, event);
       if (other != null && !other.equals(event)) {
@@ -57,7 +67,7 @@ record CrmJournal(int posts, int again, List<String> wrong) {
       }
     }
     expected.stream()
-        .filter(version -> !answered.contains(events.getOrDefault(version, "")))
+        .filter(version -> !events.containsKey(version))
         .forEach(version -> wrong.add(version + " was not told"));
     return new CrmJournal(
         posts, again, wrong.size() > MOST_SHOWN ? shortened(wrong) : List.copyOf(wrong));

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -105,11 +106,12 @@ public final class ProveLeads implements Callable<Integer> {
     try (var crm = crm(work, journal, port)) {
       var webhook = webhook(system, port, run);
       long began = System.nanoTime();
-      post(posting, crm, out);
+      post(posting, crm, journal, out);
       out.printf(
           "%5.1f s  %d leads posted, the CRM has %d of them%n",
           seconds(began), leads, told(journal));
       await(system, webhook, began, out);
+      out.printf("       by the log %s were delivered%n", deliveries(system, webhook, "delivered"));
       system.api().put(system.superuserKey(), webhook, Map.of("active", false)).orFail("webhook");
     }
     return judge(system, posting, run, journal, out);
@@ -157,13 +159,15 @@ public final class ProveLeads implements Callable<Integer> {
     return "/webhooks/" + made.text("id") + "?accountcode=" + TENANT;
   }
 
-  private void post(LeadSenders posting, Program crm, PrintWriter out) throws Exception {
+  private void post(LeadSenders posting, Program crm, Path journal, PrintWriter out)
+      throws Exception {
     long began = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<? extends Future<?>> all =
           IntStream.range(0, senders).mapToObj(_ -> threads.submit(posting::send)).toList();
       awaitTaken(posting, leads / 3, all);
       crm.kill();
+      Files.writeString(journal, CrmJournal.KILLED + "\n", StandardOpenOption.APPEND);
       out.printf("%5.1f s  kill -9 of the CRM%n", seconds(began));
       awaitTaken(posting, leads * 2 / 3, all);
       crm.restart();
@@ -184,20 +188,23 @@ public final class ProveLeads implements Callable<Integer> {
 
   private void await(RunningSystem system, String webhook, long began, PrintWriter out)
       throws InterruptedException {
-    var path =
-        webhook.replace("/webhooks/", "/webhooks/deliveries?state=waiting&page_size=1&webhook_id=");
     var waiting = "";
     while (!waiting.equals("0") && seconds(began) < patience) {
       pause(1000);
-      waiting =
-          system
-              .api()
-              .get(system.superuserKey(), path.replace("?accountcode", "&accountcode"))
-              .orFail("deliveries")
-              .text("total");
+      waiting = deliveries(system, webhook, "waiting");
       out.printf("%5.1f s  %s wait%n", seconds(began), waiting);
       out.flush();
     }
+  }
+
+  /// How many there are in a state.
+  private static String deliveries(RunningSystem system, String webhook, String state) {
+    var path =
+        webhook
+            .replace("?accountcode", "&accountcode")
+            .replace(
+                "/webhooks/", "/webhooks/deliveries?page_size=1&state=" + state + "&webhook_id=");
+    return system.api().get(system.superuserKey(), path).orFail("deliveries").text("total");
   }
 
   private int judge(
