@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// Messages to bytes and back.
 public final class MessageCodec {
   /// A mapper of its own, so that what crosses the broker does not change with a setting of the
-  /// API.
-  private final ObjectMapper json =
-      ObjectMapper.create(
-          Map.of(
-              "micronaut.serde.deserialization.ignore-unknown", true,
-              "micronaut.serde.deserialization.fail-on-null-for-primitives", true,
-              "micronaut.serde.serialization.inclusion", "ALWAYS"));
+  /// API. One for the process, made for its first message: it is a whole application context.
+  private static final class Json {
+    static final ObjectMapper MAPPER =
+        ObjectMapper.create(
+            Map.of(
+                "micronaut.serde.deserialization.ignore-unknown", true,
+                "micronaut.serde.deserialization.fail-on-null-for-primitives", true,
+                "micronaut.serde.serialization.inclusion", "ALWAYS"));
+  }
 
   public byte[] write(Message message) {
     try {
-      return json.writeValueAsBytes(message);
+      return Json.MAPPER.writeValueAsBytes(message);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -42,7 +44,7 @@ public final class MessageCodec {
       return new Read.Poison("unknown message type");
     }
     try {
-      Message message = json.readValue(body, known.body());
+      Message message = Json.MAPPER.readValue(body, known.body());
       return message == null ? new Read.Poison("empty") : complete(message);
     } catch (IOException | RuntimeException e) {
       return new Read.Poison(type + ": " + e.getMessage());

@@ -1,6 +1,7 @@
 package dialer.api.client;
 
 import dialer.api.caller.Keys;
+import dialer.api.export.database.DatabaseUrls;
 import dialer.api.json.JsonBody;
 import dialer.api.json.WrittenTime;
 import dialer.api.login.Passwords;

@@ -1,5 +1,6 @@
 package dialer.api.client;
 
+import dialer.api.export.database.DatabaseUrl;
 import dialer.api.json.WrittenTime;
 import dialer.originate.CallerId;
 import java.net.URI;
@@ -87,10 +88,7 @@ final class ClientRules {
   }
 
   static String databaseUrl(String text) {
-    URI uri = uri(text);
-    require("postgresql".equals(uri.getScheme()), "must be a postgresql:// URL");
-    require(uri.getHost() != null, "must be postgresql://user:password@host:port/database");
-    require(uri.getRawQuery() == null, "must not contain parameters");
+    DatabaseUrl.parse(text);
     return text;
   }
 

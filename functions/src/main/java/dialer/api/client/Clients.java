@@ -6,6 +6,7 @@ import dialer.api.caller.Keys;
 import dialer.api.db.Database;
 import dialer.api.db.DatabaseFault;
 import dialer.api.db.Session;
+import dialer.api.export.database.DatabaseUrls;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.login.Passwords;

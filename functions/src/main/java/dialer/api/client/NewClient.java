@@ -1,5 +1,6 @@
 package dialer.api.client;
 
+import dialer.api.export.database.DatabaseUrls;
 import dialer.api.json.JsonBody;
 import dialer.api.json.WrittenTime;
 import dialer.call.ClientCode;

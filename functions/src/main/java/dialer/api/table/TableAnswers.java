@@ -9,6 +9,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// a page is asked for, and on Lambda, where answers are bounded, always a page.
 @Singleton
 public final class TableAnswers {
-  private static final MediaType CSV = MediaType.of("text/csv; charset=utf-8");
+  /// That of a table.
+  public static final MediaType TYPE = MediaType.of("text/csv; charset=utf-8");
 
   private final CsvTable csv;
   private final boolean streams;
@@ -42,15 +44,21 @@ public final class TableAnswers {
     boolean table =
         request.accept().stream().findFirst().filter(MediaType.TEXT_CSV_TYPE::equals).isPresent();
     if (table && streams && !paging.asked()) {
-      return HttpResponse.ok(
-          new StreamedFile(new StreamedTable<>(csv, columns, following.get()), CSV));
+      return HttpResponse.ok(new StreamedFile(whole(columns, following.get()), TYPE));
     }
     Listing<T> asked = page.get();
     return table
         ? HttpResponse.ok(text(columns, asked.data()))
-            .contentType(CSV)
+            .contentType(TYPE)
             .header("X-Total-Count", String.valueOf(asked.total()))
         : HttpResponse.ok(asked).contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  /// All of it, however long it is.
+  ///
+  /// @param following see [StreamedTable]
+  public <T> InputStream whole(Columns<T> columns, Function<@Nullable T, List<T>> following) {
+    return new StreamedTable<>(csv, columns, following);
   }
 
   private <T> String text(Columns<T> columns, List<T> page) {

@@ -11,6 +11,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,6 +76,9 @@ final class AnswerSchemas {
         }
         if (type == UUID.class) {
           yield schema("type", "string", "format", "uuid");
+        }
+        if (type == URI.class) {
+          yield schema("type", "string", "format", "uri");
         }
         if (type == JsonNode.class) {
           yield schema("type", "object", "additionalProperties", true);

@@ -20,10 +20,16 @@ class ContractFuzzTest {
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
-  /// A token of a login is needed, or a call that waits: other tests see these succeed.
+  /// Requests more to each operation that none of the first was right for.
+  private static final int MORE = 200;
+
+  /// A token of a login is needed, a call that is there, or a bucket: other tests see these
+  /// succeed.
   private static final List<String> RARELY_FINE =
       List.of(
+          "POST /api/v1/client-call-details/details/file",
           "POST /api/v1/auth/refresh",
+          "POST /api/v1/erasures",
           "GET /api/v1/agents/me",
           "GET /api/v1/callbacks/{eventId}",
           "POST /api/v1/callbacks/{eventId}/redeliver",
@@ -47,26 +53,43 @@ class ContractFuzzTest {
                 1_000_000_000))) {
       RandomRequests requests = new RandomRequests(api, new Random(SEED));
       List<Contract.Operation> operations = Contract.COMMITTED.operations();
-      operations.forEach(operation -> neverFine.add(name(operation)));
+      for (Contract.Operation operation : operations) {
+        String name = name(operation);
+        if (!RARELY_FINE.contains(name) && !name.contains("/leads")) {
+          neverFine.add(name);
+        }
+      }
       for (int i = 0; i < REQUESTS; i++) {
         Contract.Operation operation = operations.get(i % operations.size());
-        RandomRequests.Request request = requests.next(operation);
-        try {
-          Answer answer = sent(api, request);
-          if (answer.status() < 300) {
+        if (isFine(api, requests.next(operation), mayBeUntold(operation), wrong)) {
+          neverFine.remove(name(operation));
+        }
+      }
+      for (Contract.Operation operation : operations) {
+        for (int i = 0; i < MORE && neverFine.contains(name(operation)); i++) {
+          if (isFine(api, requests.next(operation), mayBeUntold(operation), wrong)) {
             neverFine.remove(name(operation));
           }
-          if (answer.status() == 500 || answer.status() == 503 && !mayBeUntold(operation)) {
-            wrong.add(request + " was answered " + answer.status() + ": " + answer.body());
-          }
-        } catch (AssertionError | IllegalStateException e) {
-          wrong.add(request + ": " + e.getMessage());
         }
       }
     }
     assertThat(wrong).as("seed %d", SEED).isEmpty();
-    neverFine.removeIf(name -> RARELY_FINE.contains(name) || name.contains("/leads"));
     assertThat(neverFine).as("operations that no right request reached").isEmpty();
+  }
+
+  /// @param wrong where an answer that may not be is told
+  private static boolean isFine(
+      TestApi api, RandomRequests.Request request, boolean mayBeUntold, List<String> wrong) {
+    try {
+      Answer answer = sent(api, request);
+      if (answer.status() == 500 || answer.status() == 503 && !mayBeUntold) {
+        wrong.add(request + " was answered " + answer.status() + ": " + answer.body());
+      }
+      return answer.status() < 300;
+    } catch (AssertionError | IllegalStateException e) {
+      wrong.add(request + ": " + e.getMessage());
+      return false;
+    }
   }
 
   /// Once more where the connection had been closed: it is, after a request that was refused before

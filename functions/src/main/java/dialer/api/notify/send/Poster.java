@@ -3,6 +3,7 @@ package dialer.api.notify.send;
 import dialer.api.notify.outbox.Delivery;
 import dialer.api.notify.outbox.OutboxSettings;
 import dialer.api.notify.outbox.Tried;
+import dialer.api.notify.reach.CheckedNames;
 import dialer.api.notify.secret.ReceiverKeys;
 import dialer.api.notify.secret.SigningSecrets;
 import jakarta.annotation.PreDestroy;

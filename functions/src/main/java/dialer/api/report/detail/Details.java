@@ -55,6 +55,12 @@ final class Details {
         });
   }
 
+  long count(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
+    return database.readAs(
+        tenant.id(),
+        db -> total(db, reports.dialled(db, tenant, request, server), Filter.asked(request)));
+  }
+
   /// Of all calls those counted, but for those that are not stored any more; others are counted.
   private static long total(Session db, Dialled calls, Filter filter) {
     if (!filter.isEmpty()) {

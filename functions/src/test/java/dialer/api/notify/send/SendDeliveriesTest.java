@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dialer.api.World;
 import dialer.api.db.Database;
 import dialer.api.notify.outbox.Outbox;
+import dialer.api.notify.reach.TestNames;
 import dialer.api.notify.secret.SigningSecrets;
 import dialer.api.tick.Tick;
 import java.io.IOException;

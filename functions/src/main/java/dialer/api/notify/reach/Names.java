@@ -1,4 +1,4 @@
-package dialer.api.notify.send;
+package dialer.api.notify.reach;
 
 import jakarta.inject.Singleton;
 import java.net.InetAddress;

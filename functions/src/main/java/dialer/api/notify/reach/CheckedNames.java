@@ -1,4 +1,4 @@
-package dialer.api.notify.send;
+package dialer.api.notify.reach;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 
-/// Resolves a name for the client at the moment it connects, and gives it addresses only if every
-/// one may be reached. The client connects to what it is given and asks nobody else: an address
-/// cannot change between the check and the connect.
+/// Resolves a name for a client at the moment it connects, and gives it addresses only if every one
+/// may be reached. The client connects to what it is given and asks nobody else: an address cannot
+/// change between the check and the connect.
 @Singleton
-final class CheckedNames implements DnsResolver {
+public final class CheckedNames implements DnsResolver {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int LOOKUPS = 64;
 
@@ -43,6 +43,8 @@ final class CheckedNames implements DnsResolver {
     this.reach = reach;
   }
 
+  /// @throws Unreachable when one of its addresses is not public
+  /// @throws UnknownHostException when it has none, or none was told within 3 s
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     List<InetAddress> found = lookUp(host);
@@ -84,8 +86,8 @@ final class CheckedNames implements DnsResolver {
     }
   }
 
-  /// A name that may not be posted to.
-  static final class Unreachable extends UnknownHostException {
+  /// A name that may not be connected to.
+  public static final class Unreachable extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
     Unreachable(String message) {

@@ -1,4 +1,4 @@
-package dialer.api.notify.send;
+package dialer.api.notify.reach;
 
 import java.net.InetAddress;
 import java.util.List;

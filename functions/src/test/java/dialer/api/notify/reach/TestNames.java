@@ -1,4 +1,4 @@
-package dialer.api.notify.send;
+package dialer.api.notify.reach;
 
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;

@@ -1,4 +1,4 @@
-package dialer.api.notify.send;
+package dialer.api.notify.reach;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
@@ -7,7 +7,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.net.InetAddress;
 import java.util.List;
 
-/// Which addresses may be posted to.
+/// Which addresses callbacks and exports may reach.
 ///
 /// @param allowedNetworks that would be refused otherwise, such as `10.20.0.0/16` where a tenant's
 ///   system stands inside; tenants choose the names, so this opens the network to all of them
