@@ -46,6 +46,10 @@ public final class Row {
     return rows.getBytes(column);
   }
 
+  public byte @Nullable [] maybeBytes(String column) throws SQLException {
+    return rows.getBytes(column);
+  }
+
   public Instant instant(String column) throws SQLException {
     return rows.getObject(column, OffsetDateTime.class).toInstant();
   }

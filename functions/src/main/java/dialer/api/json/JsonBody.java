@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public class JsonBody {
   private static final int MAX_FIELDS = 200;
 
   private static final int MAX_IGNORED = 50;
+  private static final int MAX_NAME = 128;
 
   private final JsonParser parser;
   private final FieldErrors errors = new FieldErrors();
@@ -168,6 +171,24 @@ public class JsonBody {
       fail("must have at most " + max + " elements");
     }
     return read ? List.copyOf(all) : null;
+  }
+
+  /// An object whose names the sender chooses, of at most `max` fields; nulls are left out.
+  public <T> @Nullable Map<String, T> map(int max, Function<String, T> rule) throws IOException {
+    Map<String, T> all = new TreeMap<>();
+    boolean read =
+        object(name -> {
+          String stored = checked(name, MAX_NAME);
+          T one = value(rule);
+          if (stored != null && one != null) {
+            all.put(stored, one);
+          }
+          return true;
+        });
+    if (all.size() > max) {
+      fail("must have at most " + max + " fields");
+    }
+    return read ? all : null;
   }
 
   /// An object as the JSON text Postgres can keep as jsonb.

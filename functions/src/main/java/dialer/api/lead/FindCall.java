@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the call a lead came of: by Asterisk's `Uniqueid` of its channel, which is our attempt's
-/// id, or by what was dialled.
+/// id, or by what was dialled. A call that is up cannot end before the transaction is over: whoever
+/// ends it sees the lead then, and it learns how.
 final class FindCall {
   /// An agent says "interested" while the call is up, or soon after.
   private static final Duration BACK = Duration.ofHours(24);
@@ -23,6 +24,17 @@ final class FindCall {
   record Found(UUID call, @Nullable UUID attempt) {}
 
   static Optional<Found> of(
+      Session db, Tenant tenant, LeadFields fields, Numbering numbering, Instant now) {
+    Optional<Found> found = find(db, tenant, fields, numbering, now);
+    found.ifPresent(it ->
+        db.first(
+            row -> true,
+            "SELECT id FROM calls WHERE id = ? AND call_status = 'queued' FOR SHARE",
+            it.call()));
+    return found;
+  }
+
+  private static Optional<Found> find(
       Session db, Tenant tenant, LeadFields fields, Numbering numbering, Instant now) {
     for (String field : new String[] {"uniqueid", "session_id"}) {
       Optional<Found> named = uuid(fields.get(field)).flatMap(id -> named(db, tenant, id));

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param values the document's fields that have a value, by their names, whatever alias was used
 /// @param ignored names that the document does not know
-record LeadFields(Map<String, String> values, List<String> ignored) {
-  static final Set<String> NAMES =
+public record LeadFields(Map<String, String> values, List<String> ignored) {
+  /// Every field of the document, by the name it is kept under.
+  public static final Set<String> NAMES =
       Set.of(
           "dialer_user_id",
           "user",
@@ -76,7 +77,7 @@ record LeadFields(Map<String, String> values, List<String> ignored) {
   private static final int MAX_COMMENTS = 10_000;
   private static final int MAX_TEXT = 500;
 
-  LeadFields {
+  public LeadFields {
     values = Map.copyOf(values);
     ignored = List.copyOf(ignored);
   }

@@ -5,11 +5,16 @@ import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
+import dialer.api.notify.send.Sender;
 import dialer.api.rule.Numbering;
+import dialer.api.table.StreamedTable;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The leads of a tenant.
 @Singleton
@@ -18,10 +23,12 @@ final class Leads {
 
   private final Database database;
   private final JsonMapper json;
+  private final Sender sender;
   private final Clock clock;
 
-  Leads(Database database, JsonMapper json, Clock clock) {
+  Leads(Database database, JsonMapper json, Sender sender, Clock clock) {
     this.database = database;
+    this.sender = sender;
     this.json = json;
     this.clock = clock;
   }
@@ -53,23 +60,41 @@ final class Leads {
             paging));
   }
 
-  Optional<LeadDetail> change(Tenant tenant, long id, String status) {
-    return database.write(db -> {
-      db.update(
-          """
-          UPDATE leads SET status = ?, updated_at = ?, version = version + 1
-           WHERE id = ? AND client_id = ? AND status <> ?
-          """,
-          status,
-          clock.instant(),
-          id,
-          tenant.id(),
-          status);
-      return find(db, tenant, id);
-    });
+  /// Gives all of them, some at a time and each time anew. A lead that comes meanwhile is not among
+  /// them; none is twice.
+  Function<@Nullable LeadDetail, List<LeadDetail>> all(Tenant tenant, LeadSearch search) {
+    return after ->
+        database.read(db ->
+            db.list(
+                row -> LeadDetail.of(row, json),
+                LeadView.SELECT
+                    + search.where(tenant.id())
+                    + " AND l.id < ? ORDER BY l.id DESC LIMIT ?",
+                search.arguments(
+                    after == null ? Long.MAX_VALUE : after.lead().id(),
+                    StreamedTable.ROWS_AT_ONCE)));
   }
 
-  /// Leaves nothing of it. False: there is no such lead.
+  Optional<LeadDetail> change(Tenant tenant, long id, String status) {
+    Optional<LeadDetail> changed =
+        database.write(db -> {
+          db.update(
+              """
+              UPDATE leads SET status = ?, updated_at = ?, version = version + 1
+               WHERE id = ? AND client_id = ? AND status <> ?
+              """,
+              status,
+              clock.instant(),
+              id,
+              tenant.id(),
+              status);
+          return find(db, tenant, id);
+        });
+    sender.wake();
+    return changed;
+  }
+
+  /// Leaves nothing of it, nor of what was sent of it. False: there is no such lead.
   boolean erase(Tenant tenant, long id) {
     return database.write(
         db -> db.update("DELETE FROM leads WHERE id = ? AND client_id = ?", id, tenant.id()) > 0);

@@ -7,16 +7,19 @@ import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.docs.Operation;
-import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
 import dialer.api.json.JsonBody;
 import dialer.api.json.RequestBodies;
+import dialer.api.table.TableAnswers;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -38,9 +41,11 @@ final class LeadsController {
 
   private final Leads leads;
   private final LeadSettings settings;
+  private final TableAnswers tables;
   private final Tenants tenants;
 
-  LeadsController(Leads leads, LeadSettings settings, Tenants tenants) {
+  LeadsController(Leads leads, LeadSettings settings, TableAnswers tables, Tenants tenants) {
+    this.tables = tables;
     this.leads = leads;
     this.settings = settings;
     this.tenants = tenants;
@@ -49,12 +54,24 @@ final class LeadsController {
   @Serdeable
   record ErasedLead(String message, String status) {}
 
+  /// Newest first; as JSON, or as a table where `Accept` asks for `text/csv` first: all of it
+  /// unless a page is asked for, and on Lambda, where answers are bounded, always a page.
   @Get
-  @Operation(summary = "Searches leads", asks = LeadSearch.class)
-  Listing<LeadDetail> search(Caller caller, Paging paging, HttpRequest<?> request) {
+  @Operation(
+      summary = "Searches leads",
+      asks = LeadSearch.class,
+      answers = LeadDetail.class,
+      listed = true)
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_CSV})
+  HttpResponse<?> search(Caller caller, Paging paging, HttpRequest<?> request) {
     Tenant tenant = tenants.of(caller);
-    return leads.search(
-        tenant, LeadSearch.asked(request, leads.numbering(tenant), tenants.zone(tenant)), paging);
+    LeadSearch search = LeadSearch.asked(request, leads.numbering(tenant), tenants.zone(tenant));
+    return tables.answer(
+        request,
+        paging,
+        LeadLine.COLUMNS,
+        () -> leads.search(tenant, search, paging),
+        () -> leads.all(tenant, search));
   }
 
   @Get("/settings")

@@ -6,6 +6,7 @@ import dialer.api.db.Session;
 import dialer.api.lead.TakeLead.Result.NobodyNamed;
 import dialer.api.lead.TakeLead.Result.Taken;
 import dialer.api.lead.TakeLead.Result.UnknownAgent;
+import dialer.api.notify.send.Sender;
 import dialer.api.rule.Numbering;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
@@ -35,10 +36,12 @@ final class TakeLead {
 
   private final Database database;
   private final JsonMapper json;
+  private final Sender sender;
   private final Clock clock;
 
-  TakeLead(Database database, JsonMapper json, Clock clock) {
+  TakeLead(Database database, JsonMapper json, Sender sender, Clock clock) {
     this.database = database;
+    this.sender = sender;
     this.json = json;
     this.clock = clock;
   }
@@ -61,10 +64,13 @@ final class TakeLead {
     if (named == null) {
       return new NobodyNamed();
     }
-    return database.write(db -> {
-      Optional<Long> agent = agent(db, tenant, given);
-      return agent.isEmpty() ? new UnknownAgent(named) : take(db, tenant, agent.get(), given);
-    });
+    Result result =
+        database.write(db -> {
+          Optional<Long> agent = agent(db, tenant, given);
+          return agent.isEmpty() ? new UnknownAgent(named) : take(db, tenant, agent.get(), given);
+        });
+    sender.wake();
+    return result;
   }
 
   /// By the dialer's own id, which is the stabler, then by name.
@@ -90,10 +96,10 @@ final class TakeLead {
     String lead = given.get("lead_id");
     String spelling = spelling(given, numbering);
     oneAtATime(db, tenant, lead, spelling);
-    Known known = known(db, tenant, lead, spelling);
-    LeadFields all = known == null ? given : given.over(known.fields());
     Instant now = clock.instant();
     FindCall.Found call = FindCall.of(db, tenant, given, numbering, now).orElse(null);
+    Known known = known(db, tenant, lead, spelling);
+    LeadFields all = known == null ? given : given.over(known.fields());
     @Nullable Object[] values = {
       all.get("lead_id"),
       all.get("phone", "phone_number"),

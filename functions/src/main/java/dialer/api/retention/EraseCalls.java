@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Takes from everything that is stored what could say who was called. The rows stay, so that every
-/// count does. A call that waits ends as `CANCELLED`; one that is at an agent is erased as soon as
-/// it is over, by the chore.
+/// count does; leads go as a whole. A call that waits ends as `CANCELLED`; one that is at an agent
+/// is erased as soon as it is over, by the chore.
 @Singleton
 final class EraseCalls implements Chore {
   private final Database database;
@@ -86,6 +86,14 @@ final class EraseCalls implements Chore {
         what,
         calls,
         clock.instant());
+    List<Recording> erased = eraseDue(db, tenant.id());
+    long later = db.number("SELECT count(*) FROM erasures_due WHERE client_id = ?", tenant.id());
+    return new Erasure.Done(
+        erased.size(), later, erased.stream().filter(call -> call.path() != null).toList());
+  }
+
+  /// With a call go the leads that came of it: they say whom it was to.
+  private List<Recording> eraseDue(Session db, long tenant) {
     List<Recording> erased =
         db.list(
             row ->
@@ -95,11 +103,13 @@ final class EraseCalls implements Chore {
             SELECT e.erased, s.code, e.recording
               FROM erase_due(?, ?) e LEFT JOIN asterisk_servers s ON s.id = e.server
             """,
-            tenant.id(),
+            tenant,
             clock.instant());
-    long later = db.number("SELECT count(*) FROM erasures_due WHERE client_id = ?", tenant.id());
-    return new Erasure.Done(
-        erased.size(), later, erased.stream().filter(call -> call.path() != null).toList());
+    db.update(
+        "DELETE FROM leads WHERE client_id = ? AND call_id = ANY(?::uuid[])",
+        tenant,
+        erased.stream().map(call -> call.callId().toString()).toList());
+    return erased;
   }
 
   private static boolean isOwn(Session db, Tenant tenant, Spellings spellings) {
@@ -127,8 +137,6 @@ final class EraseCalls implements Chore {
                 SELECT DISTINCT d.client_id FROM erasures_due d JOIN calls c ON c.id = d.call_id
                  WHERE c.call_status <> 'queued'
                 """));
-    tenants.forEach(tenant ->
-        database.write(
-            db -> db.number("SELECT count(*) FROM erase_due(?, ?)", tenant, clock.instant())));
+    tenants.forEach(tenant -> database.write(db -> eraseDue(db, tenant)));
   }
 }

@@ -21,9 +21,11 @@ final class KeepTerm implements NightlyWork {
 
   private final Database database;
   private final RetentionSettings settings;
+  private final ForgetLeads leads;
   private final Clock clock;
 
-  KeepTerm(Database database, RetentionSettings settings, Clock clock) {
+  KeepTerm(Database database, RetentionSettings settings, ForgetLeads leads, Clock clock) {
+    this.leads = leads;
     this.database = database;
     this.settings = settings;
     this.clock = clock;
@@ -55,6 +57,7 @@ final class KeepTerm implements NightlyWork {
                 "SELECT id, retention_days FROM clients WHERE retention_days < ? ORDER BY id",
                 settings.days()))
         .forEach(this::forget);
+    leads.forget();
   }
 
   /// The system's term drops whole months only; a tenant's own is kept to the day.

@@ -20,10 +20,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How long a tenant's calls are kept.
+/// How long a tenant's calls and leads are kept.
 @Controller(CANONICAL + "/retention")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured({Roles.TENANT, Roles.SUPERUSER})
@@ -40,39 +39,62 @@ final class RetentionController {
 
   /// @param days the tenant's own; null: as the system
   /// @param systemDays the longest
+  /// @param leadDays of leads, since there was news of one
+  /// @param systemLeadDays the longest
   @Serdeable(naming = SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Retention(String message, String status, @Nullable Integer days, int systemDays) {}
+  record Retention(
+      String message,
+      String status,
+      @Nullable Integer days,
+      int systemDays,
+      @Nullable Integer leadDays,
+      int systemLeadDays) {}
 
   @Get
-  @Operation(summary = "Says how long calls are kept")
+  @Operation(summary = "Says how long calls and leads are kept")
   Retention read(Caller caller) {
     return read(tenants.of(caller));
   }
 
-  /// `days` null, or none, goes back to the system's. What is older goes with the next night.
+  /// `days` or `lead_days` null, or none, goes back to the system's. What is older goes with the
+  /// next night.
   @Put
-  @Operation(summary = "Changes how long calls are kept", reads = RetentionRequest.class)
+  @Operation(summary = "Changes how long calls and leads are kept", reads = RetentionRequest.class)
   Retention change(Caller caller, @Body byte @Nullable [] body) {
     RetentionRequest request = RequestBodies.read(body, RetentionRequest::read);
     Tenant tenant = tenants.of(caller, request.account());
-    Integer days = request.days();
-    if (days != null && days > settings.days()) {
-      throw Refusal.badRequest("days: must be at most " + settings.days());
-    }
-    database.write(
-        db -> db.update("UPDATE clients SET retention_days = ? WHERE id = ?", days, tenant.id()));
+    atMost("days", request.days(), settings.days());
+    atMost("lead_days", request.leadDays(), settings.leadDays());
+    database.write(db ->
+        db.update(
+            "UPDATE clients SET retention_days = ?, lead_retention_days = ? WHERE id = ?",
+            request.days(),
+            request.leadDays(),
+            tenant.id()));
     return read(tenant);
   }
 
+  private static void atMost(String field, @Nullable Integer days, int most) {
+    if (days != null && days > most) {
+      throw Refusal.badRequest(field + ": must be at most " + most);
+    }
+  }
+
   private Retention read(Tenant tenant) {
-    Optional<Integer> days =
-        database.read(db ->
+    return database
+        .read(db ->
             db.first(
-                    row -> Optional.ofNullable(row.maybeInteger("retention_days")),
-                    "SELECT retention_days FROM clients WHERE id = ?",
-                    tenant.id())
-                .flatMap(found -> found));
-    return new Retention("Retention", "success", days.orElse(null), settings.days());
+                row ->
+                    new Retention(
+                        "Retention",
+                        "success",
+                        row.maybeInteger("retention_days"),
+                        settings.days(),
+                        row.maybeInteger("lead_retention_days"),
+                        settings.leadDays()),
+                "SELECT retention_days, lead_retention_days FROM clients WHERE id = ?",
+                tenant.id()))
+        .orElseThrow();
   }
 }

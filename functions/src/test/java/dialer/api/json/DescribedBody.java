@@ -238,6 +238,19 @@ public final class DescribedBody extends JsonBody {
   }
 
   @Override
+  public <T> Map<String, T> map(int max, Function<String, T> rule) {
+    Map<String, Object> mine = slot;
+    Map<String, Object> values = new LinkedHashMap<>();
+    slot = values;
+    Map<String, T> one = Map.of("name", value(rule));
+    slot = mine;
+    slot.put("type", nullable("object"));
+    slot.put("additionalProperties", values);
+    slot.put("maxProperties", max);
+    return one;
+  }
+
+  @Override
   public String raw() {
     slot.put("type", nullable("object"));
     return "{}";

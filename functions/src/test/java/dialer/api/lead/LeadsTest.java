@@ -324,6 +324,37 @@ class LeadsTest {
   }
 
   @Test
+  void leads_are_exported_as_a_table_that_no_spreadsheet_runs() {
+    api.execute(
+        """
+        INSERT INTO leads (client_id, agent_user_id, fields, created_at, updated_at)
+        SELECT c.id, a.id, '{}', now(), now() FROM clients c JOIN agent_users a ON a.client_id = c.id
+         CROSS JOIN generate_series(1, 1200) WHERE accountcode = 'client123' AND a.username = 'agent1'
+        """);
+    post(
+        """
+        {"user": "agent1", "full_name": "=cmd()", "phone": "+4930123456", "campaign": "sun",
+         "title": "Dr, \\"x\\"", "SIPexten": "8001", "city": "Köln"}
+        """);
+    TestApi.Caller csv = api.tenant().and("Accept", "text/csv");
+    Answer all = csv.get("/api/v1/leads");
+    assertThat(all.header("Content-Type")).startsWith("text/csv");
+    List<String> lines = all.body().lines().toList();
+    assertThat(lines).hasSize(1202);
+    List<String> heading = List.of(lines.getFirst().split(","));
+    assertThat(heading).doesNotHaveDuplicates().contains("id", "assigned_agent_username", "title");
+    assertThat(lines.get(1))
+        .contains("'=cmd()", ",+4930123456,", "\"Dr, \"\"x\"\"\"", "8001", "Köln");
+    assertThat(csv.get("/api/v1/leads?campaign=sun").body().lines()).hasSize(2);
+    Answer page = csv.get("/api/v1/leads?page=2&page_size=500");
+    assertThat(page.body().lines()).hasSize(501);
+    assertThat(page.header("x-total-count")).isEqualTo("1201");
+    String stranger = api.tenant("reader");
+    assertThat(api.with(stranger).and("Accept", "text/csv").get("/api/v1/leads").body().lines())
+        .hasSize(1);
+  }
+
+  @Test
   void an_agent_user_is_made_once_mapped_and_deactivated() {
     String users = "/api/v1/clients/client123/agent-users";
     agent("{\"username\": \"agent9\"}");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
+import dialer.api.notify.reach.TestNames;
 import dialer.api.notify.send.Receiver;
 import dialer.api.notify.send.SendDeliveries;
-import dialer.api.notify.reach.TestNames;
 import dialer.api.report.Dialling;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -282,6 +282,48 @@ class EraseCallsTest {
     assertThat(holding("5557771112")).isEmpty();
     assertThat(api.number("SELECT count(*) FROM erasures_due")).isZero();
     assertThat(api.tenant().get("/api/v1/calls/" + id).status()).isEqualTo(200);
+  }
+
+  /// A webhook that was told of two leads of one person, by a call and by a number, and answered.
+  private static void tell(String call) {
+    api.execute(
+        """
+        INSERT INTO agent_users (client_id, username, created_at)
+        SELECT id, 'agent1', now() FROM clients WHERE accountcode = 'client123';
+        WITH r AS (INSERT INTO receivers (client_id, kind, url)
+                   SELECT id, 'webhook', 'https://crm.example/' FROM clients WHERE accountcode = 'client123'
+                   RETURNING id, client_id)
+        INSERT INTO webhooks (id, client_id, created_at, updated_at) SELECT id, client_id, now(), now() FROM r;
+        INSERT INTO leads (client_id, agent_user_id, full_name, phone, fields, version, call_id, created_at, updated_at)
+        SELECT a.client_id, a.id, 'Jo Leadson', phone, '{}', 0, call::uuid, now(), now()
+          FROM agent_users a, (VALUES (NULL, '%s'), ('+4930905550199', NULL)) AS l (phone, call)
+         WHERE a.username = 'agent1';
+        UPDATE leads SET version = 1;
+        INSERT INTO delivery_tries (delivery_id, number, url, at, millis, answer)
+        SELECT delivery_id, 1, 'https://crm.example/', now(), 1, 'Thanks for Jo Leadson' FROM lead_deliveries
+        """
+            .formatted(call));
+  }
+
+  @Test
+  void with_a_person_go_the_leads_and_what_was_told_of_them() {
+    String id =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5557771113\"}")
+            .text("call_id");
+    api.execute(
+        "UPDATE calls SET call_status = 'processed', disposition = 'BUSY', ended_at = now() WHERE id = '"
+            + id
+            + "'");
+    tell(id);
+    assertThat(holding("Jo Leadson")).hasSizeGreaterThan(2);
+    assertThat(erase("{\"call_id\": \"" + id + "\"}").number("erased")).isOne();
+    assertThat(api.number("SELECT count(*) FROM leads")).isOne();
+    assertThat(api.number("SELECT count(*) FROM lead_deliveries")).isOne();
+    assertThat(erase("{\"phone_number\": \"030905550199\"}").status()).isEqualTo(200);
+    assertThat(holding("Jo Leadson")).isEmpty();
+    assertThat(holding("30905550199")).isEmpty();
+    assertThat(api.number("SELECT count(*) FROM deliveries")).isZero();
   }
 
   @Test

@@ -93,6 +93,36 @@ class RetentionTest {
   }
 
   @Test
+  void leads_without_news_for_too_long_go_by_each_tenants_term() {
+    api.execute(
+        """
+        INSERT INTO agent_users (client_id, username, created_at)
+        SELECT id, 'a', now() FROM clients WHERE accountcode IN ('brief', 'client123');
+        INSERT INTO leads (client_id, agent_user_id, fields, created_at, updated_at)
+        SELECT a.client_id, a.id, '{}', now() - interval '2 years', now() - make_interval(days => d)
+          FROM agent_users a CROSS JOIN unnest('{1,31,401}'::int[]) AS d WHERE a.username = 'a'
+        """);
+    assertThat(
+            api.superuser()
+                .put("/api/v1/retention?accountcode=brief", "{\"lead_days\": 30}")
+                .number("lead_days"))
+        .isEqualTo(30);
+    assertThat(
+            api.superuser()
+                .put("/api/v1/retention?accountcode=brief", "{\"lead_days\": 401}")
+                .status())
+        .isEqualTo(400);
+
+    api.bean(KeepTerm.class).run();
+
+    assertThat(
+            api.texts(
+                "SELECT accountcode || ' ' || count(*) FROM leads l JOIN clients c ON c.id = client_id"
+                    + " GROUP BY accountcode ORDER BY 1"))
+        .containsExactly("brief 1", "client123 2");
+  }
+
+  @Test
   void a_month_with_a_call_that_is_not_over_stays() {
     api.execute("SELECT make_partitions('2024-06-15', 0)");
     api.execute(

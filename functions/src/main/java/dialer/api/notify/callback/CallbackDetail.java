@@ -1,12 +1,11 @@
 package dialer.api.notify.callback;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dialer.api.db.Row;
+import dialer.api.notify.log.DeliveryLog.Whole;
+import dialer.api.notify.log.Try;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,31 +21,8 @@ record CallbackDetail(
     @Nullable JsonNode request,
     List<Try> log) {
 
-  /// @param at when it began; also what was signed, in whole seconds
-  /// @param address that was connected to
-  /// @param answer its first KiB
-  @Serdeable(naming = SnakeCaseStrategy.class)
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Try(
-      int number,
-      String url,
-      Instant at,
-      int millis,
-      @Nullable String address,
-      @Nullable Integer status,
-      @Nullable String answer,
-      @Nullable String error) {
-
-    static Try of(Row row) throws SQLException {
-      return new Try(
-          row.integer("number"),
-          row.text("url"),
-          row.instant("at"),
-          row.integer("millis"),
-          row.maybeText("address"),
-          row.maybeInteger("status"),
-          row.maybeText("answer"),
-          row.maybeText("error"));
-    }
+  static CallbackDetail of(Whole<CallbackView> whole) {
+    return new CallbackDetail(
+        "Callback", "success", whole.delivery(), whole.request(), whole.tries());
   }
 }

@@ -1,16 +1,17 @@
 package dialer.api.notify.callback;
 
 import static dialer.api.http.Paths.CANONICAL;
+import static dialer.api.notify.log.Kind.CALLBACK;
 
 import dialer.api.caller.Caller;
 import dialer.api.caller.Roles;
-import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.docs.Operation;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
-import dialer.api.notify.send.Sender;
+import dialer.api.notify.log.Asked;
+import dialer.api.notify.log.DeliveryLog;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -20,7 +21,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +29,11 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class CallbacksController {
-  private static final Set<String> STATES = Set.of("waiting", "delivered", "failed");
-
-  private final Callbacks callbacks;
-  private final Sender sender;
+  private final DeliveryLog log;
   private final Tenants tenants;
 
-  CallbacksController(Callbacks callbacks, Sender sender, Tenants tenants) {
-    this.callbacks = callbacks;
-    this.sender = sender;
+  CallbacksController(DeliveryLog log, Tenants tenants) {
+    this.log = log;
     this.tenants = tenants;
   }
 
@@ -49,16 +45,14 @@ final class CallbacksController {
       Paging paging,
       @QueryValue("state") @Nullable String state,
       @QueryValue("call_id") @Nullable String call) {
-    if (state != null && !STATES.contains(state)) {
-      throw Refusal.badRequest("state: must be waiting, delivered or failed");
-    }
-    return callbacks.page(tenants.of(caller), state, call == null ? null : id(call), paging);
+    Asked asked = new Asked(state, call == null ? null : id(call), null, null);
+    return log.page(tenants.of(caller), CALLBACK, asked, paging, CallbackView::of);
   }
 
   @Get("/{eventId}")
   @Operation(summary = "Shows a callback with every try")
   CallbackDetail get(Caller caller, String eventId) {
-    return detail(tenants.of(caller), id(eventId));
+    return CallbackDetail.of(log.one(tenants.of(caller), CALLBACK, eventId, CallbackView::of));
   }
 
   /// Sends it once more, whatever became of it before.
@@ -66,18 +60,8 @@ final class CallbacksController {
   @Operation(summary = "Sends a callback once more", refuses = 409)
   @Consumes(MediaType.ALL)
   CallbackDetail redeliver(Caller caller, String eventId) {
-    Tenant tenant = tenants.of(caller);
-    UUID id = id(eventId);
-    CallbackDetail there = detail(tenant, id);
-    if (!callbacks.redeliver(tenant, id)) {
-      throw Refusal.conflict("There is no callbackurl to send it to");
-    }
-    sender.wake();
-    return callbacks.one(tenant, id).orElse(there);
-  }
-
-  private CallbackDetail detail(Tenant tenant, UUID id) {
-    return callbacks.one(tenant, id).orElseThrow(() -> Refusal.notFound("Callback not found"));
+    return CallbackDetail.of(
+        log.redeliver(tenants.of(caller), CALLBACK, eventId, CallbackView::of));
   }
 
   private static UUID id(String text) {

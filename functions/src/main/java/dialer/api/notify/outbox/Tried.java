@@ -19,6 +19,17 @@ public record Tried(
     @Nullable Integer status,
     @Nullable String answer,
     @Nullable String error) {
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /// The receiver understood and does not want it: to send it again is of little use.
+  boolean unwanted() {
+    return status != null
+        && status >= 400
+        && status < 500
+        && status != REQUEST_TIMEOUT
+        && status != TOO_MANY_REQUESTS;
+  }
 
   public boolean succeeded() {
     return error == null && status != null && status >= 200 && status < 300;

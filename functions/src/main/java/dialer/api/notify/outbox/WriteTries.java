@@ -15,32 +15,35 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class WriteTries {
   /// A node that lost its lease may tell of a try that another has logged: the first word stands.
-  /// Where the call was erased meanwhile the answer is not kept; an erasure that comes at the same
-  /// time waits, and finds it.
+  /// Where the call was erased meanwhile the answer is not kept, and a delivery that is gone is not
+  /// written of; an erasure that comes at the same time waits, and finds it.
   private static final String LOG =
       """
-      WITH told AS (
-        SELECT * FROM unnest(?::uuid[], ?::int[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[], ?::text[],
-                             ?::text[])
-               AS t (delivery_id, number, url, at, millis, address, status, answer, error)
-      ), held AS (
-        SELECT id, erased FROM deliveries WHERE id IN (SELECT delivery_id FROM told) ORDER BY id FOR SHARE
+      WITH held AS (
+        SELECT id, erased FROM deliveries WHERE id = ANY(?::uuid[]) ORDER BY id FOR NO KEY UPDATE
       )
       INSERT INTO delivery_tries (delivery_id, number, url, at, millis, address, status, answer, error)
       SELECT t.delivery_id, t.number, t.url, t.at, t.millis, t.address, t.status,
              CASE WHEN NOT h.erased THEN t.answer END, CASE WHEN NOT h.erased THEN t.error END
-        FROM told t JOIN held h ON h.id = t.delivery_id
+        FROM unnest(?::uuid[], ?::int[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[], ?::text[],
+                    ?::text[]) AS t (delivery_id, number, url, at, millis, address, status, answer, error)
+        JOIN held h ON h.id = t.delivery_id
       ON CONFLICT DO NOTHING
       """;
 
-  /// One that another node tries meanwhile keeps that node's lease unless this try succeeded.
+  /// One that another node tries meanwhile keeps that node's lease unless this try succeeded. One
+  /// that is unwanted while another waits behind it is given up: the later one says all that it
+  /// said. That it waits is asked so that only the key can serve it, as in [Outbox].
   private static final String DELIVERIES =
       """
       UPDATE deliveries d
-         SET next_at = CASE WHEN t.delivered_at IS NOT NULL OR t.next_at > d.give_up_at THEN NULL ELSE t.next_at END,
+         SET next_at = CASE WHEN t.delivered_at IS NOT NULL OR t.next_at > d.give_up_at
+                              OR (t.unwanted AND EXISTS (SELECT FROM deliveries n WHERE n.behind = d.id))
+                            THEN NULL ELSE t.next_at END,
              delivered_at = coalesce(t.delivered_at, d.delivered_at)
-        FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[]) AS t (id, number, next_at, delivered_at)
-       WHERE d.id = t.id AND d.next_at IS NOT NULL AND (d.tries = t.number OR t.delivered_at IS NOT NULL)
+        FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::boolean[])
+             AS t (id, number, next_at, delivered_at, unwanted)
+       WHERE d.id = ANY(?::uuid[]) AND d.id = t.id AND (d.next_at > '-infinity') IS TRUE AND (d.tries = t.number OR t.delivered_at IS NOT NULL)
       """;
 
   private static final String WELL =
@@ -71,6 +74,7 @@ public final class WriteTries {
     db.update(
         LOG,
         column(tries, t -> t.delivery().id()),
+        column(tries, t -> t.delivery().id()),
         column(tries, t -> t.delivery().number()),
         column(tries, t -> t.delivery().url()),
         column(tries, Tried::at),
@@ -84,7 +88,9 @@ public final class WriteTries {
         column(tries, t -> t.delivery().id()),
         column(tries, t -> t.delivery().number()),
         column(tries, t -> now.plus(gap(t.delivery().number()))),
-        column(tries, t -> t.succeeded() ? now : null));
+        column(tries, t -> t.succeeded() ? now : null),
+        column(tries, Tried::unwanted),
+        column(tries, t -> t.delivery().id()));
     receivers(db, tries, now);
   }
 

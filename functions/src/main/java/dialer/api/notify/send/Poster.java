@@ -4,6 +4,7 @@ import dialer.api.notify.outbox.Delivery;
 import dialer.api.notify.outbox.OutboxSettings;
 import dialer.api.notify.outbox.Tried;
 import dialer.api.notify.reach.CheckedNames;
+import dialer.api.notify.secret.ReceiverKeys;
 import dialer.api.notify.secret.SigningSecrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -52,9 +53,11 @@ final class Poster {
   private static final Http1Config BOUNDS =
       Http1Config.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(100).build();
 
-  private static final String AGENT = "dialer-callbacks/1";
+  private static final String API_KEY = "X-Dialer-Api-Key";
+  private static final String AGENT = "dialer/1";
 
   private final SigningSecrets secrets;
+  private final ReceiverKeys keys;
   private final Clock clock;
   private final CloseableHttpClient client;
   private final ScheduledExecutorService deadlines =
@@ -63,11 +66,13 @@ final class Poster {
 
   Poster(
       SigningSecrets secrets,
+      ReceiverKeys keys,
       CheckedNames names,
       TlsSocketStrategy tls,
       OutboxSettings settings,
       Clock clock) {
     this.secrets = secrets;
+    this.keys = keys;
     this.clock = clock;
     client =
         HttpClients.custom()
@@ -154,6 +159,9 @@ final class Poster {
     List<String> live = delivery.secrets().stream().map(secrets::open).toList();
     if (!live.isEmpty()) {
       post.setHeader(Signature.SIGNATURE, Signature.of(live, at, delivery.body()));
+    }
+    if (delivery.key() != null) {
+      post.setHeader(API_KEY, keys.open(delivery.key()));
     }
     return post;
   }

@@ -65,7 +65,7 @@ public final class Sender implements Chore {
       } catch (InterruptedException e) {
         return;
       } catch (Exception e) { // a commit that fails may throw SQLException undeclared
-        LOG.warn("Callbacks are sent later: {}", e.toString());
+        LOG.warn("What is due is sent later: {}", e.toString());
         LOG.debug("because of", e);
         rest(PAUSE);
       }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be seen of an address without asking anybody, checked again at each use: the rules may
 /// have changed since it was stored.
-final class UrlRules {
+public final class UrlRules {
   /// A name whose last part is a number is an address to a resolver.
   private static final Pattern LITERAL =
       Pattern.compile(".*:.*|(.*\\.)?(0[xX][0-9a-fA-F]*|\\d+)\\.?");
@@ -15,7 +15,7 @@ final class UrlRules {
   private UrlRules() {}
 
   /// Why it may not be posted to, or null.
-  static @Nullable String refusal(String url, boolean http) {
+  public static @Nullable String refusal(String url, boolean http) {
     URI uri;
     try {
       uri = new URI(url);

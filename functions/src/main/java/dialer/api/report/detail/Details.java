@@ -8,14 +8,13 @@ import dialer.api.http.Paging;
 import dialer.api.json.JsonColumns;
 import dialer.api.report.Dialled;
 import dialer.api.report.Reports;
+import dialer.api.table.StreamedTable;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that a request is about, latest first.
@@ -32,13 +31,11 @@ final class Details {
   private final Database database;
   private final Reports reports;
   private final JsonColumns columns;
-  private final JsonMapper json;
 
-  Details(Database database, Reports reports, JsonColumns columns, JsonMapper json) {
+  Details(Database database, Reports reports, JsonColumns columns) {
     this.database = database;
     this.reports = reports;
     this.columns = columns;
-    this.json = json;
   }
 
   Listing<CallDetail> page(
@@ -76,20 +73,14 @@ final class Details {
         - db.number(counted.formatted("dialled_gone"), calls.arguments());
   }
 
-  String table(List<CallDetail> page) {
-    var table =
-        new DetailTable(new CsvTable(json), after -> after == null ? page : List.<CallDetail>of());
-    return new String(table.readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  /// All of them, read while they are sent, some at a time and each time anew: a reader who is slow
-  /// or gone holds no connection. A call that ends meanwhile may be in it or not; none is in it
-  /// twice.
-  InputStream table(Tenant tenant, HttpRequest<?> request, @Nullable String server) {
+  /// Gives all of them, some at a time and each time anew: a reader who is slow or gone holds no
+  /// connection. A call that ends meanwhile may be among them or not; none is twice.
+  Function<@Nullable CallDetail, List<CallDetail>> all(
+      Tenant tenant, HttpRequest<?> request, @Nullable String server) {
     Dialled calls =
         database.readAs(tenant.id(), db -> reports.dialled(db, tenant, request, server));
     Filter filter = Filter.asked(request);
-    return new DetailTable(new CsvTable(json), after -> following(tenant, calls, filter, after));
+    return after -> following(tenant, calls, filter, after);
   }
 
   private List<CallDetail> following(
@@ -107,6 +98,6 @@ final class Details {
                       AND (coalesce(c.started_at, c.ended_at) < ? OR c.id > ?)
                     ORDER BY coalesce(c.started_at, c.ended_at) DESC, c.id LIMIT ?
                     """,
-                calls.arguments(filter.arguments(moment, moment, id, DetailTable.ROWS_AT_ONCE))));
+                calls.arguments(filter.arguments(moment, moment, id, StreamedTable.ROWS_AT_ONCE))));
   }
 }

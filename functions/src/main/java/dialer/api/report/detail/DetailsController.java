@@ -7,13 +7,13 @@ import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.docs.Operation;
-import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
 import dialer.api.link.Link;
 import dialer.api.link.Links;
 import dialer.api.report.Period;
-import io.micronaut.context.env.Environment;
+import dialer.api.table.Columns;
+import dialer.api.table.TableAnswers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -25,7 +25,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
-import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -35,20 +34,19 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class DetailsController {
-  private static final MediaType CSV = MediaType.of("text/csv; charset=utf-8");
+  private static final Columns<CallDetail> COLUMNS = Columns.of(CallDetail.class);
   private static final int MOST_IN_A_FILE = 200_000;
 
   private final Details details;
+  private final TableAnswers tables;
   private final Tenants tenants;
   private final Links links;
-  private final boolean streams;
 
-  /// @param environment a function answers whole, and no more than a few MiB
-  DetailsController(Details details, Tenants tenants, Links links, Environment environment) {
+  DetailsController(Details details, TableAnswers tables, Tenants tenants, Links links) {
     this.details = details;
+    this.tables = tables;
     this.tenants = tenants;
     this.links = links;
-    this.streams = !environment.getActiveNames().contains(Environment.FUNCTION);
   }
 
   /// As JSON, or as a table where `Accept` asks for `text/csv` first: all of it unless a page is
@@ -66,17 +64,12 @@ final class DetailsController {
       HttpRequest<?> request,
       @QueryValue("server_code") @Nullable String server) {
     Tenant tenant = tenants.of(caller);
-    boolean table =
-        request.accept().stream().findFirst().filter(MediaType.TEXT_CSV_TYPE::equals).isPresent();
-    if (table && streams && !paging.asked()) {
-      return HttpResponse.ok(new StreamedFile(details.table(tenant, request, server), CSV));
-    }
-    Listing<CallDetail> page = details.page(tenant, request, server, paging);
-    return table
-        ? HttpResponse.ok(details.table(page.data()))
-            .contentType(CSV)
-            .header("X-Total-Count", String.valueOf(page.total()))
-        : HttpResponse.ok(page).contentType(MediaType.APPLICATION_JSON_TYPE);
+    return tables.answer(
+        request,
+        paging,
+        COLUMNS,
+        () -> details.page(tenant, request, server, paging),
+        () -> details.all(tenant, request, server));
   }
 
   /// The whole table however long it is, also on Lambda: behind a link for whoever holds it, for a
@@ -98,6 +91,9 @@ final class DetailsController {
           "end_date: %d calls are more than the %d of a file: ask for a shorter period"
               .formatted(calls, MOST_IN_A_FILE));
     }
-    return links.leave("calls.csv", CSV.toString(), details.table(tenant, request, server));
+    return links.leave(
+        "calls.csv",
+        TableAnswers.TYPE.toString(),
+        tables.whole(COLUMNS, details.all(tenant, request, server)));
   }
 }

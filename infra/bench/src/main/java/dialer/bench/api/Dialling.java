@@ -45,7 +45,14 @@ final class Dialling implements AutoCloseable {
             "edge-agent",
             platform.rabbitUri(),
             new Pbx(
-                pbx.port(), "dialer", secret, cdrFile, dir.resolve("monitor"), carrierLog, null),
+                pbx.port(),
+                "dialer",
+                secret,
+                cdrFile,
+                dir.resolve("cel.csv"),
+                dir.resolve("monitor"),
+                carrierLog,
+                null),
             Map.of());
     await("the server to dial", () -> isUp(platform.api(), platform.superuser()));
   }

@@ -1,8 +1,8 @@
 package dialer.bench.api;
 
+import dialer.bench.api.Load.Rate;
 import dialer.bench.measure.Spread;
 import dialer.bench.measure.Usage;
-import dialer.bench.api.Load.Rate;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.sql.DriverManager;

@@ -7,8 +7,8 @@ import dialer.local.service.LocalRabbit;
 import dialer.local.service.LocalRedis;
 import dialer.local.service.Ports;
 import dialer.local.up.Backing;
-import dialer.local.up.Program;
 import dialer.local.up.Node;
+import dialer.local.up.Program;
 import dialer.local.up.Programs;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,7 +56,12 @@ final class Nodes implements AutoCloseable {
 
   private Program node(Path dir, Backing backing, int port, Map<String, String> more) {
     return Programs.functions(
-        LocalFiles.directory(dir), backing, new Node("functions", port, false), superuser, PEPPER, more);
+        LocalFiles.directory(dir),
+        backing,
+        new Node("functions", port, false),
+        superuser,
+        PEPPER,
+        more);
   }
 
   private <T extends AutoCloseable> T keep(T service) {

@@ -35,6 +35,15 @@ final class RunningSystem {
     return value("TENANT_KEY");
   }
 
+  String superuserKey() {
+    return value("SUPERUSER_KEY");
+  }
+
+  /// For leads.
+  String dialerKey() {
+    return value("DIALER_KEY");
+  }
+
   Path carrierLog() {
     return Path.of(value("CARRIER_LOG"));
   }

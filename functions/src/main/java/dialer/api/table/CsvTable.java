@@ -1,4 +1,4 @@
-package dialer.api.report.detail;
+package dialer.api.table;
 
 import static java.util.stream.Collectors.joining;
 
