@@ -32,6 +32,6 @@ public @interface Operation {
   int[] also() default {};
 
   /// Statuses it refuses with besides those that its kind of operation has anyway: 400, 401 and 403
-  /// behind a key, 404 where it names something, 413, 415, 429.
+  /// behind a key, 404 where it names something, 413, 414, 415, 429.
   int[] refuses() default {};
 }

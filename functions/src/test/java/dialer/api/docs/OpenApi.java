@@ -350,7 +350,7 @@ final class OpenApi {
 
   private static Set<Integer> refusals(
       UriRouteInfo<?, ?> route, Method method, Operation said, boolean open) {
-    Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 413, 429, 500, 503));
+    Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 413, 414, 429, 500, 503));
     boolean names = false;
     for (Parameter parameter : method.getParameters()) {
       names |= parameter.getType() == Caller.class || parameter.getType() == String.class;

@@ -93,12 +93,13 @@ final class StandingParts {
                       "Conflict",
                       "It does not fit what is there already.",
                       "batch_id 12345 was used with another body")),
+              Map.entry(413, new Refused("TooLarge", "Over 4 MiB.", "Body exceeds 4 MiB")),
               Map.entry(
-                  413,
+                  414,
                   new Refused(
-                      "TooLarge",
-                      "Over 4 MiB, or a request line that is too long.",
-                      "Body exceeds 4 MiB")),
+                      "UriTooLong",
+                      "A request line or headers of more than they may be.",
+                      "Request line or headers are too long")),
               Map.entry(
                   415,
                   new Refused(

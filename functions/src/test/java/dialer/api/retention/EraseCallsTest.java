@@ -323,7 +323,9 @@ class EraseCallsTest {
     assertThat(erase("{\"phone_number\": \"030905550199\"}").status()).isEqualTo(200);
     assertThat(holding("Jo Leadson")).isEmpty();
     assertThat(holding("30905550199")).isEmpty();
-    assertThat(api.number("SELECT count(*) FROM deliveries WHERE subject IS NULL")).as("of leads").isZero();
+    assertThat(api.number("SELECT count(*) FROM deliveries WHERE subject IS NULL"))
+        .as("of leads")
+        .isZero();
   }
 
   @Test
