@@ -16,11 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that writes. It takes all that waits and commits it together, so that a thousand
-/// calls a second cost some hundred fsyncs and nobody waits for another's.
+/// calls a second cost some hundred fsyncs and nobody waits for another's. A dial waits for its
+/// intent, which is written at once; what is only to be told waits a moment for company.
 final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int BATCH = 2000;
   private static final int BITE = 500;
+  private static final Duration COMPANY = Duration.ofMillis(20);
   private static final Duration PURGE_EVERY = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
@@ -69,7 +71,7 @@ final class JournalWriter implements AutoCloseable {
         Pending first = queue.poll(200, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
-          queue.drainTo(batch, BATCH);
+          gather(batch);
           commitUntilWritten(batch);
           batch.clear();
         }
@@ -79,6 +81,19 @@ final class JournalWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       closeConnection();
+    }
+  }
+
+  private void gather(List<Pending> batch) throws InterruptedException {
+    long until = System.nanoTime() + COMPANY.toNanos();
+    queue.drainTo(batch, BATCH);
+    while (batch.size() < BATCH && !closed() && batch.stream().allMatch(Pending::canWait)) {
+      Pending next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      queue.drainTo(batch, BATCH);
     }
   }
 
@@ -186,6 +201,15 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private record Pending(Entry entry, Journal.Then then) {
+    /// Whether nothing but a report waits for it.
+    boolean canWait() {
+      return switch (entry) {
+        case Entry.Sight _, Entry.End _, Entry.Reported _ -> true;
+        case Entry.Intent _, Entry.Refusal _, Entry.TakenOver _, Entry.FirstHand _, Entry.Keep _ ->
+            false;
+      };
+    }
+
     boolean reports() {
       return switch (entry) {
         case Entry.Refusal _, Entry.End _ -> true;

@@ -107,7 +107,7 @@ final class AgentBench implements Callable<Integer> {
   }
 
   private Half ours(RealAsterisk asterisk, Program agent, Work work) throws Exception {
-    var client = work.fill(calls, "", new OnAnswer.Run(new Application("Wait"), "5"));
+    var client = work.fill(calls, "", new OnAnswer.Run(new Application("Hangup"), ""));
     var pbxBefore = Usage.of(asterisk.pid(Instance.PBX));
     var agentBefore = Usage.of(agent.pid());
     long began = System.nanoTime();

@@ -71,15 +71,16 @@ final class RawLoop implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  /// The same call as the agent is given: to a number that answers and hangs up at once.
+  /// The same call as the agent is given: hung up as soon as it is answered. By the caller, for the
+  /// carrier's Answer() waits half a second for a first packet before it could.
   private static String originate(String id, int n) {
     return """
     Action: Originate\r
     ActionID: %1$s\r
     ChannelId: %1$s\r
     Channel: PJSIP/%2$s@endpoint1\r
-    Application: Wait\r
-    Data: 5\r
+    Application: Hangup\r
+    Data: \r
     Timeout: 30000\r
     CallerID: "Bench" <+1234567890>\r
     Account: bench\r

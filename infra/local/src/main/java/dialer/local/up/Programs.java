@@ -82,7 +82,12 @@ public final class Programs {
         name,
         environment,
         List.of(
-            "-XX:+UseSerialGC", "-Xms16m", "-Xmx256m", "-jar", artifact("edge-agent", "-all.jar")),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", // a third of the memory less, and no slower at what it does
+            "-Xms16m",
+            "-Xmx256m",
+            "-jar",
+            artifact("edge-agent", "-all.jar")),
         () -> Files.exists(dir.resolve("pids").resolve(name)));
   }
 
