@@ -44,35 +44,39 @@ final class Leads {
 
   /// Newest first.
   Listing<LeadDetail> search(Tenant tenant, LeadSearch search, Paging paging) {
-    return database.read(db ->
-        Listing.page(
-            "Leads",
-            db.list(
-                row -> LeadDetail.of(row, json),
-                LeadView.SELECT
-                    + search.where(tenant.id())
-                    + " ORDER BY l.id DESC LIMIT ? OFFSET ?",
-                search.arguments(paging.size(), paging.offset())),
-            db.number(
-                "SELECT count(*) FROM leads l JOIN agent_users a ON a.id = l.agent_user_id"
-                    + search.where(tenant.id()),
-                search.arguments()),
-            paging));
+    return database.readAs(
+        tenant.id(),
+        db ->
+            Listing.page(
+                "Leads",
+                db.list(
+                    row -> LeadDetail.of(row, json),
+                    LeadView.SELECT
+                        + search.where(tenant.id())
+                        + " ORDER BY l.id DESC LIMIT ? OFFSET ?",
+                    search.arguments(paging.size(), paging.offset())),
+                db.number(
+                    "SELECT count(*) FROM leads l JOIN agent_users a ON a.id = l.agent_user_id"
+                        + search.where(tenant.id()),
+                    search.arguments()),
+                paging));
   }
 
   /// Gives all of them, some at a time and each time anew. A lead that comes meanwhile is not among
   /// them; none is twice.
   Function<@Nullable LeadDetail, List<LeadDetail>> all(Tenant tenant, LeadSearch search) {
     return after ->
-        database.read(db ->
-            db.list(
-                row -> LeadDetail.of(row, json),
-                LeadView.SELECT
-                    + search.where(tenant.id())
-                    + " AND l.id < ? ORDER BY l.id DESC LIMIT ?",
-                search.arguments(
-                    after == null ? Long.MAX_VALUE : after.lead().id(),
-                    StreamedTable.ROWS_AT_ONCE)));
+        database.readAs(
+            tenant.id(),
+            db ->
+                db.list(
+                    row -> LeadDetail.of(row, json),
+                    LeadView.SELECT
+                        + search.where(tenant.id())
+                        + " AND l.id < ? ORDER BY l.id DESC LIMIT ?",
+                    search.arguments(
+                        after == null ? Long.MAX_VALUE : after.lead().id(),
+                        StreamedTable.ROWS_AT_ONCE)));
   }
 
   Optional<LeadDetail> change(Tenant tenant, long id, String status) {

@@ -92,7 +92,8 @@ final class EraseCalls implements Chore {
         erased.size(), later, erased.stream().filter(call -> call.path() != null).toList());
   }
 
-  /// With a call go the leads that came of it: they say whom it was to.
+  /// With a call go the leads that came of it, which say whom it was to, and whatever of it nobody
+  /// could use.
   private List<Recording> eraseDue(Session db, long tenant) {
     List<Recording> erased =
         db.list(
@@ -105,10 +106,14 @@ final class EraseCalls implements Chore {
             """,
             tenant,
             clock.instant());
+    List<String> calls = erased.stream().map(call -> call.callId().toString()).toList();
+    db.update("DELETE FROM leads WHERE client_id = ? AND call_id = ANY(?::uuid[])", tenant, calls);
     db.update(
-        "DELETE FROM leads WHERE client_id = ? AND call_id = ANY(?::uuid[])",
-        tenant,
-        erased.stream().map(call -> call.callId().toString()).toList());
+        """
+        DELETE FROM rejected_messages r USING unnest(?::text[]) AS call
+         WHERE strpos(encode(r.body, 'escape'), call) > 0
+        """,
+        calls);
     return erased;
   }
 

@@ -270,6 +270,12 @@ class EraseCallsTest {
             .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5557771112\"}")
             .text("call_id");
     api.execute("UPDATE calls SET call_status = 'queued' WHERE id = '" + id + "'");
+    api.execute(
+        """
+        INSERT INTO rejected_messages (queue, reason, body, at)
+        VALUES ('q', 'r', convert_to('{"call":"%s","channel":"PJSIP/5557771112@e"}', 'UTF8'), now())
+        """
+            .formatted(id));
     Answer answer = erase("{\"call_id\": \"" + id + "\"}");
     assertThat(answer.number("later")).isOne();
     api.bean(EraseCalls.class).run();
