@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -114,6 +115,11 @@ class SteeringTest {
     assertThat(to(queue, "sleeping").status()).isEqualTo(400);
     assertThat(to(queue, "sleeping").text("message")).contains("queue_status: must be one of");
     assertThat(steer(queue, "{\"retry_count\": -1, \"weight\": 0}").texts("details")).hasSize(2);
+    for (String never : List.of("BLOCKED", "CANCELLED", "EXPIRED", "LOST", "ANSWERED", "SAD")) {
+      assertThat(steer(queue, "{\"retry_on\": [\"BUSY\", \"" + never + "\"]}").text("message"))
+          .contains("retry_on")
+          .contains("must be one of BUSY, NO ANSWER, CONGESTION, FAILED");
+    }
     assertThat(steer(queue, "").text("message")).isEqualTo("Payload is required");
     assertThat(to(999_999, "paused").status()).isEqualTo(404);
     api.tenant("stranger");
