@@ -121,8 +121,8 @@ record ClientChange(Map<String, @Nullable Object> columns) {
       return time == null ? null : time.at().toLocalTime();
     }
 
-    /// The names of a new client's body. Both are one database: whichever is named replaces both, so
-    /// that the export goes where the body says.
+    /// The names of a new client's body. Both are one database: whichever is named replaces both,
+    /// so that the export goes where the body says.
     private void namedUrls() {
       if (!urls.isEmpty()) {
         String async = urls.get("asyncdatabaseurl");

@@ -87,9 +87,7 @@ final class InsertBatch {
     Queues.Found queue =
         request.queueId() == null
             ? null
-            : queues
-                .find(db, tenant, request.queueId(), !request.dids().isEmpty())
-                .orElse(null);
+            : queues.find(db, tenant, request.queueId(), !request.dids().isEmpty()).orElse(null);
     if (request.queueId() != null && queue == null) {
       return new Decided(new UnknownQueue());
     }
@@ -118,8 +116,7 @@ final class InsertBatch {
     }
     warnOfSettings(plan.warnings(), queue, request);
     if (request.dryRun()) {
-      return new Decided(
-          new Insertable(calls.size(), plan.warnings().list(), request.ignored()));
+      return new Decided(new Insertable(calls.size(), plan.warnings().list(), request.ignored()));
     }
     Set<Long> servers = Set.of();
     if (queue != null && queue.isCompleted()) {

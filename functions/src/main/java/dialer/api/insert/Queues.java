@@ -57,10 +57,7 @@ final class Queues {
     return db.first(
         row ->
             new Found(
-                row.number("id"),
-                row.text("steering"),
-                row.text("queue_type"),
-                row.texts("dids")),
+                row.number("id"), row.text("steering"), row.text("queue_type"), row.texts("dids")),
         "SELECT id, steering, queue_type, dids FROM queue_masters WHERE id = ? AND client_id = ? FOR "
             + (alone ? "NO KEY UPDATE" : "SHARE"),
         queueId,

@@ -107,8 +107,7 @@ final class AllocationsController {
     };
   }
 
-  private static AllocationAnswer answer(
-      Allotment allotment, List<String> ignored, Refusal clash) {
+  private static AllocationAnswer answer(Allotment allotment, List<String> ignored, Refusal clash) {
     return switch (allotment) {
       case Made(var terms) -> new AllocationAnswer(terms, ignored);
       case UnknownServer _ -> throw Refusal.notFound("Asterisk server not found");

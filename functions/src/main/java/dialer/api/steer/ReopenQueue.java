@@ -16,8 +16,8 @@ import java.util.Set;
 
 /// Opens a completed queue again, for calls that are appended to it. What its completion withdrew
 /// stays withdrawn: what still waits ends here, and what is at an agent is marked, so that it ends
-/// when it comes back. A server whose agent has such calls undialled goes on holding the queue until
-/// it has given them back, and gets no others of it; then the chore lets go.
+/// when it comes back. A server whose agent has such calls undialled goes on holding the queue
+/// until it has given them back, and gets no others of it; then the chore lets go.
 @Singleton
 public final class ReopenQueue implements Chore {
   /// Calls that the agents hold for the queue's completion alone.

@@ -72,7 +72,7 @@ final class SteerController {
       throw Refusal.notFound("Queue not found");
     }
     return switch (steer.run(tenant, Long.parseLong(id), request)) {
-      case Steered.Done(var queue) -> 
+      case Steered.Done(var queue) ->
           new Updated("Queue updated", "success", queue, read.ignored());
       case Steered.Unknown _ -> throw Refusal.notFound("Queue not found");
       case Steered.Illegal(var from, var to, var legal) ->

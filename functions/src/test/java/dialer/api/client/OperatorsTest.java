@@ -217,7 +217,9 @@ class OperatorsTest {
             .number("queue_id");
     assertThat(
             api.tenant()
-                .put("/api/v1/queues/updatequeuemaster/" + queue, "{\"retry_gaps\": 5, \"weight\": 2}")
+                .put(
+                    "/api/v1/queues/updatequeuemaster/" + queue,
+                    "{\"retry_gaps\": 5, \"weight\": 2}")
                 .texts("ignored_fields"))
         .containsExactly("retry_gaps");
   }

@@ -6,6 +6,8 @@ import dialer.api.World;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class DatabaseTest {
   @Test
   void of_two_that_lock_in_a_ring_the_one_that_loses_is_run_again() throws Exception {
-    try (World world = new World(Map.of())) {
+    try (World world = new World(Map.of());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Database database = world.functions.getBean(Database.class);
       long one = world.queue(world.tenant(1));
       long other = world.queue(world.tenant(1));
@@ -21,10 +24,12 @@ class DatabaseTest {
       AtomicInteger runs = new AtomicInteger();
       var ring =
           CompletableFuture.allOf(
-              CompletableFuture.runAsync(() ->
-                  database.write(db -> weigh(db, one, other, bothHoldTheirFirst, runs))),
-              CompletableFuture.runAsync(() ->
-                  database.write(db -> weigh(db, other, one, bothHoldTheirFirst, runs))));
+              CompletableFuture.runAsync(
+                  () -> database.write(db -> weigh(db, one, other, bothHoldTheirFirst, runs)),
+                  threads),
+              CompletableFuture.runAsync(
+                  () -> database.write(db -> weigh(db, other, one, bothHoldTheirFirst, runs)),
+                  threads));
 
       ring.get(30, TimeUnit.SECONDS);
 

@@ -47,9 +47,12 @@ class StopAgentsTest {
     world =
         new World(
             Map.of(
-                "dialer.intake.enabled", "true",
-                "micronaut.server.port", -1,
-                "dialer.superuser.key", TestApi.SUPERUSER_KEY));
+                "dialer.intake.enabled",
+                "true",
+                "micronaut.server.port",
+                -1,
+                "dialer.superuser.key",
+                TestApi.SUPERUSER_KEY));
     id = world.tenant(10);
     server = world.server(100);
     world.allocate(id, server, 10);
