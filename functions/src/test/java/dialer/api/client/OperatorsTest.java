@@ -160,4 +160,67 @@ class OperatorsTest {
       assertThatThrownBy(() -> api.execute(sql)).hasStackTraceContaining("append-only");
     }
   }
+
+  @Test
+  void a_database_is_changed_by_its_documented_names() {
+    api.tenant("exporting");
+    String path = "/api/v1/clients/exporting";
+    String urls =
+        "SELECT count(*) FROM clients WHERE accountcode = 'exporting' AND database_urls IS NOT NULL";
+    assertThat(
+            api.superuser()
+                .put(path, "{\"asyncdatabaseurl\": \"postgresql://u:p@db.example:5432/d\"}")
+                .texts("ignored_fields"))
+        .isEmpty();
+    assertThat(api.number(urls)).isEqualTo(1);
+    assertThat(api.superuser().put(path, "{\"syncdatabaseurl\": \"ftp://x\"}").text("message"))
+        .startsWith("syncdatabaseurl: ");
+    assertThat(
+            api.superuser()
+                .put(path, "{\"asyncdatabaseurl\": null, \"syncdatabaseurl\": null}")
+                .status())
+        .isEqualTo(200);
+    assertThat(api.number(urls)).isZero();
+  }
+
+  @Test
+  void fields_nobody_asked_for_are_named_wherever_much_is_said() {
+    TestApi.Caller operator = api.superuser();
+    String client =
+        "{\"name\": \"A\", \"accountcode\": \"typing\", \"username\": \"typing\", \"rate_limt\": 1}";
+    assertThat(operator.post("/api/v1/clients", client).texts("ignored_fields"))
+        .containsExactly("rate_limt");
+    assertThat(
+            operator
+                .put("/api/v1/clients/typing", "{\"rate_limt\": 1, \"rate_limit\": 2}")
+                .texts("ignored_fields"))
+        .containsExactly("rate_limt");
+    assertThat(
+            operator
+                .post(
+                    "/api/v1/servers",
+                    "{\"server_code\": \"typed\", \"max_channels\": 5, \"max_chanels\": 6}")
+                .texts("ignored_fields"))
+        .containsExactly("max_chanels");
+    assertThat(operator.put("/api/v1/servers/typed", "{\"nam\": \"x\"}").texts("ignored_fields"))
+        .containsExactly("nam");
+    String terms =
+        """
+        {"server_code": "typed", "allowed_active_calls": 7, "provided_endpoints": ["e"], "hook": []}
+        """;
+    String path = "/api/v1/clients/typing/allocations";
+    assertThat(operator.post(path, terms).texts("ignored_fields")).containsExactly("hook");
+    assertThat(operator.put(path, terms).texts("ignored_fields")).containsExactly("hook");
+    long queue =
+        api.tenant()
+            .insert("{\"batch_id\": 1, \"data\": [{\"phone_number\": \"123\"}]}")
+            .number("queue_id");
+    assertThat(
+            api.tenant()
+                .put(
+                    "/api/v1/queues/updatequeuemaster/" + queue,
+                    "{\"retry_gaps\": 5, \"weight\": 2}")
+                .texts("ignored_fields"))
+        .containsExactly("retry_gaps");
+  }
 }

@@ -61,7 +61,7 @@ final class ClaimCalls {
               FROM waiting w WHERE w.queue_id IS NOT NULL
           ),
           up_there AS MATERIALIZED (
-            SELECT queue_id, count(*) AS calls FROM calls
+            SELECT queue_id, count(*) AS calls, bool_or(withdrawn AND phase IS NULL) AS held FROM calls
              WHERE client_id = :client AND attempt_server_id = :server AND call_status = 'queued' AND NOT quick
              GROUP BY queue_id
           ),
@@ -69,7 +69,7 @@ final class ClaimCalls {
             SELECT id, weight, up FROM (
               SELECT q.id, q.weight, coalesce(u.calls, 0) - random() AS up
                 FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
-               WHERE q.steering = 'open' AND (q.start_at IS NULL OR q.start_at <= :now)) AS dealt
+               WHERE q.steering = 'open' AND u.held IS NOT TRUE AND (q.start_at IS NULL OR q.start_at <= :now)) AS dealt
              ORDER BY (up + 1) / weight
           ),
           queues AS (
