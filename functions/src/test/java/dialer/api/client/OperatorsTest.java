@@ -223,4 +223,44 @@ class OperatorsTest {
                 .texts("ignored_fields"))
         .containsExactly("retry_gaps");
   }
+
+  @Test
+  void the_log_says_for_whom_an_operator_acted_what_it_named_and_how_it_was_answered() {
+    api.tenant("logged");
+    api.superuser().put("/api/v1/clients/logged", "{\"is_active\": true, \"did\": \"+15550123\"}");
+    assertLine("[is_active, did]", 200);
+    api.superuser().post("/api/v1/calls/nothing/cancel?client_code=logged", "");
+    assertLine("[]", 404);
+    api.superuser()
+        .post(
+            "/api/v1/queues/insertdataincallqueue",
+            "{\"accountcode\": \"logged\", \"batch_id\": \"x\", \"data\": []}");
+    assertLine("[accountcode, batch_id, data]", 400);
+    assertThat(api.superuser().get("/api/v1/operator-log").body()).doesNotContain("15550123");
+    assertThatThrownBy(() -> api.execute("DELETE FROM operator_answers"))
+        .hasStackTraceContaining("append-only");
+  }
+
+  private static void assertLine(String fields, int status) {
+    Answer log = api.superuser().get("/api/v1/operator-log?page_size=1");
+    assertThat(log.text("data.0.account")).isEqualTo("logged");
+    assertThat(log.texts("data.0.fields")).hasToString(fields);
+    assertThat(log.number("data.0.status_code")).isEqualTo(status);
+  }
+
+  @Test
+  void what_was_asked_stays_written_down_where_no_answer_is() {
+    api.tenant("unanswered");
+    api.execute("ALTER TABLE operator_answers RENAME TO away");
+    try {
+      assertThat(
+              api.superuser().put("/api/v1/clients/unanswered", "{\"country\": \"GB\"}").status())
+          .isEqualTo(200);
+    } finally {
+      api.execute("ALTER TABLE away RENAME TO operator_answers");
+    }
+    Answer log = api.superuser().get("/api/v1/operator-log?page_size=1");
+    assertThat(log.text("data.0.account")).isEqualTo("unanswered");
+    assertThat(log.at("data.0.status_code").isNull()).isTrue();
+  }
 }
