@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A function in genuine runtime processes.
 class LambdaServiceTest {
   private static final int MEMORY_MB = 128;
+  private static final long POLL_NANOS = 10_000_000;
 
   @TempDir private static Path dir;
 
@@ -101,7 +103,7 @@ class LambdaServiceTest {
     var hung = CompletableFuture.supplyAsync(() -> invoke("hangs", "hang " + told));
     while (!Files.exists(told)) {
       assertThat(hung).isNotDone();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NANOS);
     }
     assertThat(invoke("hangs", "answer")).isInstanceOf(Throttled.class);
     assertThat(hung.get())
