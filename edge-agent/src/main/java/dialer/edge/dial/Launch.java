@@ -98,7 +98,7 @@ final class Launch {
 
   private void onItsWay(LiveCall call, Sender.Sent sent) {
     parts.pace.sent(call.client(), sent.nanos());
-    if (!calls.knows(call.attempt())) {
+    if (!calls.knows(call.attempt()) || call.stage == LiveCall.Stage.KEEPING) {
       return; // Asterisk was quicker: it is over already
     }
     call.stage = LiveCall.Stage.SENT;

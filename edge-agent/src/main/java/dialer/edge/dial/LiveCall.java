@@ -40,9 +40,6 @@ final class LiveCall {
   /// Whether Asterisk was asked for its record once more, because the first look came too early.
   boolean lookedAgain;
 
-  /// Whether it is over but for its recording, which is being put away.
-  boolean keeping;
-
   /// When our own hangup was asked for; null when it was not.
   @Nullable Instant hungUpAt;
 
@@ -163,6 +160,8 @@ final class LiveCall {
     /// Its intent is on disk; on its way to Asterisk.
     SENDING,
     /// Asterisk was asked, or may have been.
-    SENT
+    SENT,
+    /// Over but for its recording, which is being put away; it holds no slot any more.
+    KEEPING
   }
 }
