@@ -162,6 +162,11 @@ final class Calls {
     void keep(Originate order, boolean answered, Consumer<Optional<Path>> then);
   }
 
+  /// The end of a call that was certainly not dialled was asked for.
+  void cancel(LiveCall call, Instant now) {
+    end(call, Outcome.undialled(Disposition.CANCELLED, now, LiveCall.HUNG_UP));
+  }
+
   /// Whether there was no room on the way; a failure without a cause never had a channel.
   private static boolean congested(Outcome outcome) {
     Integer cause = outcome.hangupCause();

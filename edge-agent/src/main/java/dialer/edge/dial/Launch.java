@@ -78,6 +78,11 @@ final class Launch {
   }
 
   private void send(LiveCall call) {
+    if (call.hangUpAskedAt != null) { // while its intent was written
+      parts.pace.notSent(call.client());
+      calls.cancel(call, clock.instant());
+      return;
+    }
     call.stage = LiveCall.Stage.SENDING;
     call.session = recovery.session();
     call.startedAt(clock.instant());

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt from its order's arrival to its end. Owned by the dialler's thread.
 final class LiveCall {
+  static final String HUNG_UP = "hung up on request";
+
   private final Originate order;
   private Order.@Nullable Receipt receipt;
   CallTrace trace;
@@ -143,7 +145,7 @@ final class LiveCall {
         heard.startedAt(),
         heard.answeredAt(),
         heard.endedAt(),
-        HangUps.REASON);
+        HUNG_UP);
   }
 
   void settle() {
