@@ -96,7 +96,7 @@ public final class CdrMarks {
 
   /// An older agent left no print.
   private static Mark parse(String text) {
-    String[] parts = text.split(" ");
+    String[] parts = text.split(" ", 5);
     Print print =
         parts.length < 5
             ? Print.NONE

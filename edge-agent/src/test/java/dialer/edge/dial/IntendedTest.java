@@ -1,5 +1,6 @@
 package dialer.edge.dial;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.call.Disposition;
@@ -105,7 +106,7 @@ class IntendedTest {
     try (DialLoop loop = new DialLoop()) {
       LiveCall call = arrived(Orders.to("99000000"));
       waiting.add(call, CLOCK.instant());
-      launch(loop).dial(pace.next(System.nanoTime()), CLOCK.instant());
+      launch(loop).dial(requireNonNull(pace.next(System.nanoTime())), CLOCK.instant());
       hangUps.asked(new HangUp(Orders.SERVER, call.attempt(), CLOCK.instant()));
       loop.start(() -> Long.MAX_VALUE);
 
@@ -180,10 +181,11 @@ class IntendedTest {
     LiveCall call = arrived(order);
     pace.adopt(call.client());
     calls.chosen(call);
-    call.intendedAt = CLOCK.instant();
+    Instant now = CLOCK.instant();
+    call.intendedAt = now;
     call.stage = LiveCall.Stage.SENT;
     byte[] message = new MessageCodec().write(order);
-    journal.add(new Entry.Intent(call.attempt(), call.client(), message, call.intendedAt));
+    journal.add(new Entry.Intent(call.attempt(), call.client(), message, now));
     return call;
   }
 
