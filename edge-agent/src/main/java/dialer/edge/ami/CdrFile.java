@@ -50,8 +50,7 @@ public final class CdrFile {
     }
     BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
     return Optional.of(
-        new Mark(
-            String.valueOf(file.fileKey()), file.size(), clock.instant(), print(file.size())));
+        new Mark(String.valueOf(file.fileKey()), file.size(), clock.instant(), print(file.size())));
   }
 
   /// Whether it is still the file that was marked, and has only grown: one that was copied and cut
