@@ -2,14 +2,25 @@ package dialer.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dialer.edge.ami.AmiCheck.Finding.Bad;
+import dialer.edge.ami.AmiSettings;
+import dialer.edge.broker.BrokerSettings;
+import dialer.edge.dial.DialSettings;
+import dialer.edge.journal.JournalSettings;
+import dialer.edge.record.RecordingSettings;
 import dialer.edge.status.Door;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,6 +59,56 @@ class CommandsTest {
     assertThat(out).hasToString("one\ntwo\n");
     assertThat(run("calls")).isEqualTo(1);
     assertThat(run("drain")).isEqualTo(1);
+  }
+
+  @Test
+  void the_check_reads_what_asterisk_is_told_to_write_by_section() throws Exception {
+    Path conf = directory.resolve("cdr.conf");
+    Files.writeString(
+        conf,
+        """
+        [general]
+        unanswered = yes
+        congestion = 1
+        batch = on
+        [radius]
+        loguniqueid=yes
+        usegmtime=yes
+        [csv] ; the one that counts
+        ;loguniqueid=yes
+        usegmtime=no
+        """);
+    assertThat(bad()).contains("[csv] loguniqueid=yes", "[csv] usegmtime=yes", "batch=yes");
+    assertThat(bad()).doesNotContain("unanswered", "congestion");
+
+    Files.writeString(
+        conf, "[general]\nunanswered=yes\ncongestion=yes\n[csv]\nloguniqueid=yes\nusegmtime=yes\n");
+    assertThat(bad()).isEmpty();
+  }
+
+  /// What the check finds wrong with `cdr.conf`.
+  private String bad() {
+    Settings settings =
+        new Settings(
+            new DialSettings(
+                Orders.SERVER,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                100),
+            new JournalSettings(directory, Duration.ofHours(24)),
+            new AmiSettings("127.0.0.1", 1, "dialer", "secret", Duration.ofSeconds(15)),
+            new BrokerSettings(URI.create("amqp://localhost")),
+            Optional.empty(),
+            Optional.empty(),
+            directory,
+            new RecordingSettings(List.of(directory), List.of()),
+            0);
+    return new DiskCheck(settings)
+        .run().stream()
+            .filter(finding -> finding instanceof Bad bad && bad.what().contains("cdr.conf"))
+            .map(finding -> ((Bad) finding).what() + "\n")
+            .collect(Collectors.joining());
   }
 
   @Test

@@ -1,8 +1,6 @@
 package dialer.edge.dial;
 
 import dialer.call.AttemptId;
-import dialer.call.Disposition;
-import dialer.call.Outcome;
 import dialer.message.HangUp;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,8 +9,6 @@ import java.util.Map;
 
 /// Ends calls because somebody asked for it. Owned by the dialler's thread.
 final class HangUps {
-  static final String REASON = "hung up on request";
-
   /// Attempts whose order has not come yet: it may be on its way. Some thousands of them are weeks
   /// of use, and seconds of abuse.
   private static final int MOST_EXPECTED = 10_000;
@@ -46,7 +42,7 @@ final class HangUps {
   boolean preceded(LiveCall call) {
     boolean asked = expected.remove(call.attempt()) != null;
     if (asked) {
-      cancel(call);
+      calls.cancel(call, clock.instant());
     }
     return asked;
   }
@@ -59,9 +55,9 @@ final class HangUps {
   }
 
   private void end(LiveCall call) {
-    if (call.stage == LiveCall.Stage.WAITING && !call.intended()) {
+    if (call.stage == LiveCall.Stage.WAITING) {
       waiting.drop(call);
-      cancel(call);
+      calls.cancel(call, clock.instant());
     } else if (call.hangUpAskedAt == null) {
       call.hangUpAskedAt = clock.instant();
       hangUpIfSent(call);
@@ -73,9 +69,5 @@ final class HangUps {
       call.hungUpAt = clock.instant();
       sender.hangUp(call);
     }
-  }
-
-  private void cancel(LiveCall call) {
-    calls.end(call, Outcome.undialled(Disposition.CANCELLED, clock.instant(), REASON));
   }
 }
