@@ -63,17 +63,23 @@ final class AmiSession extends ManagerConnectionImpl {
 
   @Override
   protected SocketConnectionFacade createSocket() throws IOException {
+    if (isGone()) { // lost in the middle of a login, which then thought well of it
+      state = ManagerConnectionState.DISCONNECTED;
+      throw new IOException("this session is over");
+    }
     AmiSocket socket = new AmiSocket(settings.host(), settings.port(), new Events());
     line = socket;
     return socket;
   }
 
-  /// The library would reconnect by itself and lose track of what was asked.
+  /// The library would reconnect by itself and lose track of what was asked. It tidies up under a
+  /// lock that a login holds while it waits for an answer; the thread that reads waits 5 s for that
+  /// and then dies of it, and with it the agent: so it is not made to wait.
   @Override
   public void dispatchEvent(ManagerEvent event, Integer requiredHandlingTime) {
     if (event instanceof DisconnectEvent) {
       state = ManagerConnectionState.DISCONNECTED;
-      super.dispatchEvent(event, requiredHandlingTime);
+      Thread.ofVirtual().start(() -> super.dispatchEvent(event, requiredHandlingTime));
       gone.countDown();
       booted.complete(Optional.empty());
     } else {
