@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Tries this host's files: the journal's disk, where recordings go, and what Asterisk writes for
 /// us.
@@ -23,6 +24,9 @@ final class DiskCheck {
   private static final long ENOUGH = 1L << 30;
   private static final Duration QUICK = Duration.ofMillis(100);
   private static final int TIMES = 5;
+
+  /// As Asterisk's `ast_true` has it.
+  private static final Set<String> YES = Set.of("yes", "true", "y", "t", "1", "on");
 
   private final Settings settings;
   private final List<Finding> findings = new ArrayList<>();
@@ -133,34 +137,48 @@ final class DiskCheck {
 
   private void configuration(Path file) {
     Map<String, String> values = new HashMap<>();
+    String section = "";
     try {
       for (String line : Files.readAllLines(file)) {
-        String[] pair = line.replaceFirst(";.*", "").split("=>?", 2);
+        String said = line.replaceFirst(";.*", "").strip();
+        String[] pair = said.split("=>?", 2);
         if (pair.length == 2) {
-          values.putIfAbsent(pair[0].strip(), pair[1].strip().toLowerCase(Locale.ROOT));
+          values.putIfAbsent(section + pair[0].strip(), pair[1].strip().toLowerCase(Locale.ROOT));
+        } else if (said.startsWith("[") && said.contains("]")) {
+          section = said.substring(0, said.indexOf(']') + 1) + " ";
         }
       }
     } catch (IOException _) {
       findings.add(
           new Bad(
               file + " cannot be read",
-              "see yourself that it says unanswered=yes, congestion=yes and batch=no, or set agent.asterisk-config"));
+              "see yourself that it says unanswered=yes, congestion=yes and batch=no, under [csv]"
+                  + " loguniqueid=yes and usegmtime=yes, or set agent.asterisk-config"));
       return;
     }
-    needs(file, values, "unanswered", "yes");
-    needs(file, values, "congestion", "yes");
-    if ("yes".equals(values.get("batch"))) {
+    String silent = "without it calls that nobody answers leave no record, and may end as LOST";
+    needs(file, values, "[general] unanswered", silent);
+    needs(file, values, "[general] congestion", silent);
+    needs(
+        file,
+        values,
+        "[csv] loguniqueid",
+        "without it no record names its call, and interrupted calls end as LOST");
+    needs(
+        file,
+        values,
+        "[csv] usegmtime",
+        "without it recovered calls end at a wrong time, off by this host's time zone");
+    if (YES.contains(values.getOrDefault("[general] batch", "no"))) {
       findings.add(new Bad(file + " says batch=yes", "batch=no: a record must outlive Asterisk"));
     }
   }
 
-  private void needs(Path file, Map<String, String> values, String key, String value) {
+  private void needs(Path file, Map<String, String> values, String key, String without) {
     findings.add(
-        value.equals(values.get(key))
-            ? new Good(file + " says " + key + "=" + value)
-            : new Bad(
-                file + " does not say " + key + "=" + value,
-                "without it calls that nobody answers leave no record, and may end as LOST"));
+        YES.contains(values.getOrDefault(key, "no"))
+            ? new Good(file + " says " + key + "=yes")
+            : new Bad(file + " does not say " + key + "=yes", without));
   }
 
   private static String millis(Duration time) {

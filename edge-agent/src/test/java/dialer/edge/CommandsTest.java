@@ -2,14 +2,27 @@ package dialer.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dialer.edge.ami.AmiCheck.Finding.Bad;
+import dialer.edge.ami.AmiSettings;
+import dialer.edge.broker.BrokerSettings;
+import dialer.edge.dial.DialSettings;
+import dialer.edge.journal.JournalSettings;
+import dialer.edge.record.RecordingSettings;
 import dialer.edge.status.Door;
+import dialer.local.service.TestServices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -51,13 +64,93 @@ class CommandsTest {
   }
 
   @Test
+  void the_check_reads_what_asterisk_is_told_to_write_by_section() throws Exception {
+    Path conf = directory.resolve("cdr.conf");
+    Files.writeString(
+        conf,
+        """
+        [general]
+        unanswered = yes
+        congestion = 1
+        batch = on
+        [radius]
+        loguniqueid=yes
+        usegmtime=yes
+        [csv] ; the one that counts
+        ;loguniqueid=yes
+        usegmtime=no
+        """);
+    assertThat(bad()).contains("[csv] loguniqueid=yes", "[csv] usegmtime=yes", "batch=yes");
+    assertThat(bad()).doesNotContain("unanswered", "congestion");
+
+    Files.writeString(
+        conf, "[general]\nunanswered=yes\ncongestion=yes\n[csv]\nloguniqueid=yes\nusegmtime=yes\n");
+    assertThat(bad()).isEmpty();
+  }
+
+  /// What the check finds wrong with `cdr.conf`.
+  private String bad() {
+    Settings settings =
+        new Settings(
+            new DialSettings(
+                Orders.SERVER,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                100),
+            new JournalSettings(directory, Duration.ofHours(24)),
+            new AmiSettings("127.0.0.1", 1, "dialer", "secret", Duration.ofSeconds(15)),
+            new BrokerSettings(URI.create("amqp://localhost")),
+            Optional.empty(),
+            Optional.empty(),
+            directory,
+            new RecordingSettings(List.of(directory), List.of()),
+            0);
+    return new DiskCheck(settings)
+        .run().stream()
+            .filter(finding -> finding instanceof Bad bad && bad.what().contains("cdr.conf"))
+            .map(finding -> ((Bad) finding).what() + "\n")
+            .collect(Collectors.joining());
+  }
+
+  @Test
   void help_names_the_settings_and_the_commands() throws Exception {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("check", "status", "calls", "journal", "drain", "agent.recording-directories");
   }
 
+  @Test
+  void check_refuses_a_broker_whose_certificate_nobody_vouches_for() throws Exception {
+    URI broker = URI.create(TestServices.freshVhost());
+    SSLContext usual = SSLContext.getDefault();
+    try (TlsFront front = new TlsFront(directory, broker.getPort())) {
+      String uri = "rabbitmq.uri=amqps://guest:guest@%s:" + front.port() + broker.getRawPath();
+      String answers = "ok    RabbitMQ at amqps://localhost:" + front.port() + " answers";
+      assertThat(check(uri.formatted("localhost")))
+          .doesNotContain(answers)
+          .contains("BAD   RabbitMQ at amqps://localhost", "trust store");
+      SSLContext.setDefault(front.trusting());
+      assertThat(check(uri.formatted("localhost"))).contains(answers);
+      assertThat(check(uri.formatted("127.0.0.1")))
+          .as("made out to another name")
+          .contains("BAD   RabbitMQ at amqps://127.0.0.1", "trust store");
+    } finally {
+      SSLContext.setDefault(usual);
+    }
+  }
+
+  private String check(String broker) throws IOException {
+    out.getBuffer().setLength(0);
+    run(broker, new String[] {"check"});
+    return out.toString();
+  }
+
   private int run(String... arguments) throws IOException {
+    return run("rabbitmq.uri=amqp://localhost", arguments);
+  }
+
+  private int run(String broker, String[] arguments) throws IOException {
     Path config = directory.resolve("agent.properties");
     Files.writeString(
         config,
@@ -66,9 +159,9 @@ class CommandsTest {
         agent.directory=%s
         agent.ami.username=dialer
         agent.ami.secret=secret
-        rabbitmq.uri=amqp://localhost
+        %s
         """
-            .formatted(directory));
+            .formatted(directory, broker));
     String[] all = new String[arguments.length + 2];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--config";

@@ -41,7 +41,7 @@ BEGIN
   SELECT o.call_id, client, o.server_id, o.path, now FROM unnest(done, servers, recordings) AS o (call_id, server_id, path)
    WHERE o.server_id IS NOT NULL AND o.path IS NOT NULL -- never dialled: there is no file
   ON CONFLICT DO NOTHING;
-  UPDATE attempts SET message = '{}', called = NULL, reason = NULL, published_at = coalesce(published_at, now)
+  UPDATE attempts SET message = '{}', called = NULL, also_called = NULL, reason = NULL, published_at = coalesce(published_at, now)
    WHERE call_id = ANY(done);
   IF to_regclass('deliveries') IS NOT NULL THEN
     UPDATE deliveries SET body = without_person(body::jsonb)::text WHERE client_id = client AND subject = ANY(done);
@@ -63,4 +63,4 @@ BEGIN
 END $$;
 
 -- Those of calls that were erased before: nothing but an erasure leaves an attempt without its message.
-UPDATE attempts SET called = NULL WHERE called IS NOT NULL AND message = '{}';
+UPDATE attempts SET called = NULL, also_called = NULL WHERE (called IS NOT NULL OR also_called IS NOT NULL) AND message = '{}';

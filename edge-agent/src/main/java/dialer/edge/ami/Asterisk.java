@@ -32,6 +32,7 @@ public final class Asterisk implements AutoCloseable {
   private static final Duration FIRST_GAP = Duration.ofMillis(200);
   private static final Duration LAST_GAP = Duration.ofSeconds(5);
   private static final long LIST_MILLIS = 10_000;
+  private static final ClientCode UNKNOWN = new ClientCode("unknown");
 
   private final AmiSettings settings;
   private final InstantSource clock;
@@ -124,16 +125,15 @@ public final class Asterisk implements AutoCloseable {
     }
   }
 
-  private static Optional<LiveChannel> liveChannel(CoreShowChannelEvent event) {
+  static Optional<LiveChannel> liveChannel(CoreShowChannelEvent event) {
     AttemptId attempt = EventReader.attempt(event.getLinkedid());
     if (attempt == null) {
       return Optional.empty();
     }
     boolean firstLeg = attempt.toString().equals(event.getUniqueid());
     boolean up = Integer.valueOf(6).equals(event.getChannelState());
-    String account = event.getAccountcode();
-    ClientCode client = new ClientCode(account == null || account.isEmpty() ? "unknown" : account);
-    return Optional.of(new LiveChannel(attempt, client, firstLeg, up));
+    ClientCode client = EventReader.client(event.getAccountcode());
+    return Optional.of(new LiveChannel(attempt, client == null ? UNKNOWN : client, firstLeg, up));
   }
 
   private void keepSession() {

@@ -5,6 +5,7 @@ import dialer.call.ClientCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /// The call detail records that Asterisk writes to a file of its own (`cdr_csv` with `loguniqueid`
 /// and `usegmtime`, unbatched, `unanswered=yes`, `congestion=yes`): what became of calls while
@@ -47,24 +49,52 @@ public final class CdrFile {
       return Optional.empty();
     }
     BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-    return Optional.of(new Mark(String.valueOf(file.fileKey()), file.size(), clock.instant()));
+    return Optional.of(
+        new Mark(String.valueOf(file.fileKey()), file.size(), clock.instant(), print(file.size())));
+  }
+
+  /// Whether it is still the file that was marked, and has only grown: one that was copied and cut
+  /// may have grown past the mark again, and says something else before it.
+  public boolean continues(Mark from) throws IOException {
+    Optional<Mark> now = mark();
+    return now.isPresent()
+        && now.get().file().equals(from.file())
+        && now.get().size() >= from.size()
+        && print(from.print().end()).equals(from.print());
+  }
+
+  private Print print(long end) throws IOException {
+    if (end == 0) {
+      return Print.NONE;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(end, Print.LENGTH));
+    try (FileChannel file = FileChannel.open(path).position(end - bytes.capacity())) {
+      while (bytes.hasRemaining() && file.read(bytes) >= 0) {
+        // a read may return less than there is
+      }
+    }
+    CRC32C sum = new CRC32C();
+    sum.update(bytes.flip());
+    return new Print(end, sum.getValue());
   }
 
   /// What it says about `attempts` after `from`. Only an unbroken file can prove that a call was
-  /// never dialled.
+  /// never dialled; a line that cannot be read may be that call's.
   public Reading read(Mark from, Set<AttemptId> attempts) throws IOException {
-    Optional<Mark> now = mark();
-    if (now.isEmpty() || !now.get().file().equals(from.file()) || now.get().size() < from.size()) {
+    if (!continues(from)) {
       return new Reading(false, Map.of());
     }
+    boolean legible = true;
     Map<AttemptId, List<CdrLine>> found = new HashMap<>();
     try (FileChannel file = FileChannel.open(path).position(from.size());
         BufferedReader lines = new BufferedReader(Channels.newReader(file, lenient(), -1))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        CdrLine.parse(line)
-            .filter(record -> attempts.contains(record.attempt()))
-            .ifPresent(record ->
-                found.computeIfAbsent(record.attempt(), _ -> new ArrayList<>()).add(record));
+        CdrLine record = CdrLine.parse(line).orElse(null);
+        if (record == null) {
+          legible &= CdrLine.isOfAnother(line);
+        } else if (attempts.contains(record.attempt())) {
+          found.computeIfAbsent(record.attempt(), _ -> new ArrayList<>()).add(record);
+        }
       }
     }
     Map<AttemptId, PastCall> calls = new HashMap<>();
@@ -72,7 +102,7 @@ public final class CdrFile {
         found.isEmpty() ? Map.of() : hangups.causes(from.at(), found.keySet());
     found.forEach(
         (attempt, records) -> calls.put(attempt, PastCall.of(records, causes.get(attempt))));
-    return new Reading(true, calls);
+    return new Reading(legible && continues(from), calls);
   }
 
   /// What was dialled since then and is over. Nothing where there is no file; what was rotated away
@@ -115,8 +145,23 @@ public final class CdrFile {
   /// A place in the file at a time.
   ///
   /// @param file which file: another one under the same name has another key
-  public record Mark(String file, long size, Instant at) {}
+  /// @param print taken then or later, by which a file that began anew is known
+  public record Mark(String file, long size, Instant at, Print print) {}
 
-  /// @param unbroken the file is the one that was marked, and has only grown
+  /// What stands in the file just before a place.
+  ///
+  /// @param sum CRC32C of the last bytes before `end`, up to [#LENGTH] of them
+  public record Print(long end, long sum) {
+    public static final Print NONE = new Print(0, 0);
+    static final int LENGTH = 1024;
+
+    /// Whether it cannot be the same by chance in a file that began anew.
+    public boolean whole() {
+      return end >= LENGTH;
+    }
+  }
+
+  /// @param unbroken the file is the one that was marked, has only grown, and all of it since then
+  ///   can be read
   public record Reading(boolean unbroken, Map<AttemptId, PastCall> calls) {}
 }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One record of `cdr_csv`. Times are UTC, to the second.
@@ -31,6 +32,12 @@ record CdrLine(
   private static final int END = 11;
   private static final int DISPOSITION = 14;
   private static final int UNIQUE_ID = 16;
+
+  /// Asterisk's own kind, `1795217707.1` with the system's name before it where it has one, or a
+  /// UUID that somebody else gave; `;2` is the other half of a local channel.
+  private static final Pattern IDS =
+      Pattern.compile("((.{1,100}-)?\\d{1,12}\\.\\d{1,12}|[0-9a-fA-F-]{36})(;[12])?");
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
   /// Empty for a record of a channel that is not ours, and for a line that is no record.
@@ -46,7 +53,7 @@ record CdrLine(
       return Optional.of(
           new CdrLine(
               attempt,
-              client(fields.get(ACCOUNT)),
+              EventReader.client(fields.get(ACCOUNT)),
               !fields.get(OTHER_CHANNEL).isEmpty(),
               time(fields.get(START)),
               answer.isEmpty() ? null : time(answer),
@@ -57,19 +64,20 @@ record CdrLine(
     }
   }
 
-  private static @Nullable ClientCode client(String account) {
-    try {
-      return new ClientCode(account);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
+  /// Whether it is the record of a channel that is certainly not ours. A line that neither is nor
+  /// [#parse]s may be ours: without `loguniqueid` every one is such a line.
+  static boolean isOfAnother(String line) {
+    List<String> fields = fields(line);
+    return fields.size() > UNIQUE_ID
+        && EventReader.attempt(fields.get(UNIQUE_ID)) == null
+        && IDS.matcher(fields.get(UNIQUE_ID)).matches();
   }
 
   private static Instant time(String text) {
     return LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
   }
 
-  /// Asterisk quotes with `"` and doubles a quote within.
+  /// Asterisk quotes with `"` and doubles a quote within. None where a quote is not closed.
   private static List<String> fields(String line) {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
@@ -89,6 +97,6 @@ record CdrLine(
       }
     }
     fields.add(field.toString());
-    return fields;
+    return quoted ? List.of() : fields;
   }
 }

@@ -1,6 +1,7 @@
 package dialer.edge.ami;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,15 @@ final class EventReader {
     }
     try {
       return AttemptId.parse(id);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  /// Null for an account code that is none of ours: others write there what they like.
+  static @Nullable ClientCode client(@Nullable String account) {
+    try {
+      return account == null ? null : new ClientCode(account);
     } catch (IllegalArgumentException _) {
       return null;
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 /// A call that is not over, for somebody who looks.
 ///
 /// @param number masked
-/// @param stage `waiting`, `intending`, `sending`, `ringing` or `talking`
+/// @param stage `waiting`, `intending`, `sending`, `ringing`, `talking` or `keeping`
 /// @param since when it came, or was dialled
 public record CallGlance(
     AttemptId attempt, ClientCode client, String number, String stage, Instant since) {
@@ -18,9 +18,9 @@ public record CallGlance(
         call.attempt(),
         call.client(),
         call.order().action().channel().number().masked(),
-        call.trace.answeredAt() != null
-            ? "talking"
-            : sent ? "ringing" : call.stage.name().toLowerCase(Locale.ROOT),
+        !sent
+            ? call.stage.name().toLowerCase(Locale.ROOT)
+            : call.trace.answeredAt() != null ? "talking" : "ringing",
         call.stage == LiveCall.Stage.WAITING ? call.waitingSince : call.trace.startedAt());
   }
 }

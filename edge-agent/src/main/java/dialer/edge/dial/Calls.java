@@ -80,7 +80,9 @@ final class Calls {
   /// anything.
   void on(PbxEvent event) {
     LiveCall call = calls.get(event.attempt());
-    if (call == null || call.keeping || call.stage == LiveCall.Stage.WAITING) {
+    if (call == null
+        || call.stage == LiveCall.Stage.WAITING
+        || call.stage == LiveCall.Stage.KEEPING) {
       return;
     }
     if (event instanceof PbxEvent.Refused(_, Instant at, String reason)) {
@@ -131,9 +133,9 @@ final class Calls {
     }
   }
 
-  /// The call is over, and its slot is free once its recording is put away.
+  /// The call is over, and its slot is free; it is told once its recording is put away.
   void end(LiveCall call, Outcome outcome) {
-    if (call.keeping) {
+    if (call.stage == LiveCall.Stage.KEEPING) {
       return;
     }
     if (call.stage == LiveCall.Stage.SENT || call.stage == LiveCall.Stage.SENDING) {
@@ -144,7 +146,8 @@ final class Calls {
       desk.ended(call, outcome, null);
       return;
     }
-    call.keeping = true;
+    releaseIfHeld(call);
+    call.stage = LiveCall.Stage.KEEPING;
     keeper.keep(
         call.order(),
         outcome.disposition() == Disposition.ANSWERED,
@@ -157,6 +160,11 @@ final class Calls {
   /// Puts a recording away; what comes then is run on the dialler's thread.
   interface Keeper {
     void keep(Originate order, boolean answered, Consumer<Optional<Path>> then);
+  }
+
+  /// The end of a call that was certainly not dialled was asked for.
+  void cancel(LiveCall call, Instant now) {
+    end(call, Outcome.undialled(Disposition.CANCELLED, now, LiveCall.HUNG_UP));
   }
 
   /// Whether there was no room on the way; a failure without a cause never had a channel.
@@ -176,9 +184,7 @@ final class Calls {
   /// Drops it without a word: the journal knows what became of it, or its message comes again.
   void forget(LiveCall call) {
     calls.remove(call.attempt());
-    if (call.stage != LiveCall.Stage.WAITING) {
-      release(call);
-    }
+    releaseIfHeld(call);
   }
 
   /// It certainly never reached Asterisk and waits for another turn.
@@ -186,6 +192,12 @@ final class Calls {
     release(call);
     call.waitingSince = now;
     call.stage = LiveCall.Stage.WAITING;
+  }
+
+  private void releaseIfHeld(LiveCall call) {
+    if (call.stage != LiveCall.Stage.WAITING && call.stage != LiveCall.Stage.KEEPING) {
+      release(call);
+    }
   }
 
   private void release(LiveCall call) {

@@ -89,7 +89,7 @@ final class Chores {
   private static boolean onItsWay(LiveCall call) {
     return call.stage == LiveCall.Stage.INTENDING
         || call.stage == LiveCall.Stage.SENDING
-        || call.keeping
+        || call.stage == LiveCall.Stage.KEEPING
         || isDoubted(call);
   }
 

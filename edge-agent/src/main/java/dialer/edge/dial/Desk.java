@@ -30,12 +30,14 @@ final class Desk {
     this.journal = journal;
   }
 
-  /// Something was seen. The message behind the call is settled at the first sight of it.
+  /// Something was seen. The message behind the call is settled once its first sight is on disk.
   void saw(LiveCall call, Entry.Stage stage, Instant at, @Nullable Happening tell) {
-    journal.add(
-        new Entry.Sight(call.attempt(), stage, at, tell == null ? null : report(call, at, tell)));
+    Entry sight =
+        new Entry.Sight(call.attempt(), stage, at, tell == null ? null : report(call, at, tell));
     if (stage == Entry.Stage.DIALLED) {
-      call.settle();
+      journal.add(sight, _ -> call.settle());
+    } else {
+      journal.add(sight);
     }
   }
 

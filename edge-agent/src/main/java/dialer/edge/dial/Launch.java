@@ -78,6 +78,11 @@ final class Launch {
   }
 
   private void send(LiveCall call) {
+    if (call.hangUpAskedAt != null) { // while its intent was written
+      parts.pace.notSent(call.client());
+      calls.cancel(call, clock.instant());
+      return;
+    }
     call.stage = LiveCall.Stage.SENDING;
     call.session = recovery.session();
     call.startedAt(clock.instant());
@@ -98,7 +103,7 @@ final class Launch {
 
   private void onItsWay(LiveCall call, Sender.Sent sent) {
     parts.pace.sent(call.client(), sent.nanos());
-    if (!calls.knows(call.attempt())) {
+    if (!calls.knows(call.attempt()) || call.stage == LiveCall.Stage.KEEPING) {
       return; // Asterisk was quicker: it is over already
     }
     call.stage = LiveCall.Stage.SENT;

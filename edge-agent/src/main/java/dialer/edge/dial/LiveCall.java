@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt from its order's arrival to its end. Owned by the dialler's thread.
 final class LiveCall {
+  static final String HUNG_UP = "hung up on request";
+
   private final Originate order;
   private Order.@Nullable Receipt receipt;
   CallTrace trace;
@@ -39,9 +41,6 @@ final class LiveCall {
 
   /// Whether Asterisk was asked for its record once more, because the first look came too early.
   boolean lookedAgain;
-
-  /// Whether it is over but for its recording, which is being put away.
-  boolean keeping;
 
   /// When our own hangup was asked for; null when it was not.
   @Nullable Instant hungUpAt;
@@ -146,7 +145,7 @@ final class LiveCall {
         heard.startedAt(),
         heard.answeredAt(),
         heard.endedAt(),
-        HangUps.REASON);
+        HUNG_UP);
   }
 
   void settle() {
@@ -163,6 +162,8 @@ final class LiveCall {
     /// Its intent is on disk; on its way to Asterisk.
     SENDING,
     /// Asterisk was asked, or may have been.
-    SENT
+    SENT,
+    /// Over but for its recording, which is being put away; it holds no slot any more.
+    KEEPING
   }
 }

@@ -39,8 +39,13 @@ final class Waiting {
     act(call, terms.verdict(call.order(), now), now);
   }
 
-  /// Does what a verdict asks for.
+  /// Does what a verdict asks for. A call that was on its way when its end was asked for, and never
+  /// arrived, does not begin again.
   void act(LiveCall call, Verdict verdict, Instant now) {
+    if (call.hangUpAskedAt != null) {
+      calls.cancel(call, now);
+      return;
+    }
     switch (verdict) {
       case Verdict.Dial _ -> {
         Long queue = call.order().queue();
@@ -110,11 +115,10 @@ final class Waiting {
         });
   }
 
-  /// Gives back every order that was not touched: one that only went back to the broker could have
+  /// Gives back every order that was not dialled: one that only went back to the broker could have
   /// been dialled by us, for all that another journal knows.
   void giveBackAll(String why, Instant now) {
-    takeAll().stream()
-        .filter(call -> !call.intended())
+    takeAll()
         .forEach(call -> {
           if (call.valid()) {
             calls.giveBack(call, why, now, now);

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The journal of one agent, open for writing; at most one is, on any directory.
 public final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  private static final Duration COMPANY = Duration.ofMillis(20);
 
   private final JournalLock lock;
   private final JournalReader reader;
@@ -41,6 +42,13 @@ public final class Journal implements AutoCloseable {
   /// @throws JournalFailure when the directory cannot be used, another agent uses it, or what is in
   ///   it is no journal
   public static Journal open(JournalSettings settings, InstantSource clock, MessageCodec codec) {
+    return open(settings, clock, codec, COMPANY);
+  }
+
+  /// @param company how long an entry waits for others at most, if nothing is done until it is
+  ///   written
+  static Journal open(
+      JournalSettings settings, InstantSource clock, MessageCodec codec, Duration company) {
     try {
       Files.createDirectories(settings.directory());
       JournalLock lock = JournalLock.take(settings.directory());
@@ -51,7 +59,7 @@ public final class Journal implements AutoCloseable {
         JournalReader reader = new JournalReader(Schema.open(settings));
         UUID id = reader.fact("journal").map(UUID::fromString).orElseGet(UUID::randomUUID);
         Instant begunAt = reader.fact("begun").map(Instant::parse).orElseGet(clock::instant);
-        JournalWriter writer = new JournalWriter(settings, connection, codec, clock);
+        JournalWriter writer = new JournalWriter(settings, connection, codec, clock, company);
         writer.start();
         writer.add(new Entry.Keep("journal", id.toString()), _ -> {});
         writer.add(new Entry.Keep("begun", begunAt.toString()), _ -> {});
@@ -116,6 +124,11 @@ public final class Journal implements AutoCloseable {
 
   public List<OpenAttempt> openAttempts() {
     return reader.openAttempts();
+  }
+
+  /// Hang-ups of attempts that are not over, as far as the journal knows; the oldest first.
+  public List<Entry.HangUpAsked> hangUpsAsked() {
+    return reader.hangUpsAsked();
   }
 
   /// What was dialled since, the oldest first.

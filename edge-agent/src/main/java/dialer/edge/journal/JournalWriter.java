@@ -17,18 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /// The one thread that writes. It takes all that waits and commits it together, so that a thousand
 /// calls a second cost some hundred fsyncs and nobody waits for another's. A dial waits for its
-/// intent, which is written at once; what is only to be told waits a moment for company.
+/// intent, which is written at once; what is only to be told or acknowledged waits a moment for
+/// company, and so does its acknowledgement.
 final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int BATCH = 2000;
   private static final int BITE = 500;
-  private static final Duration COMPANY = Duration.ofMillis(20);
   private static final Duration PURGE_EVERY = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
   private final JournalSettings settings;
   private final MessageCodec codec;
   private final InstantSource clock;
+  private final Duration company;
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("journal").unstarted(this::write);
@@ -39,13 +40,19 @@ final class JournalWriter implements AutoCloseable {
   private Changes changes;
 
   /// @param connection to the journal of `settings`, closed with this
+  /// @param company how long what can wait does
   JournalWriter(
-      JournalSettings settings, Connection connection, MessageCodec codec, InstantSource clock) {
+      JournalSettings settings,
+      Connection connection,
+      MessageCodec codec,
+      InstantSource clock,
+      Duration company) {
     this.settings = settings;
     this.connection = connection;
     this.codec = codec;
     this.changes = new Changes(connection, codec);
     this.clock = clock;
+    this.company = company;
   }
 
   void start() {
@@ -85,7 +92,7 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void gather(List<Pending> batch) throws InterruptedException {
-    long until = System.nanoTime() + COMPANY.toNanos();
+    long until = System.nanoTime() + company.toNanos();
     queue.drainTo(batch, BATCH);
     while (batch.size() < BATCH && !closed() && batch.stream().allMatch(Pending::canWait)) {
       Pending next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -201,10 +208,10 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private record Pending(Entry entry, Journal.Then then) {
-    /// Whether nothing but a report waits for it.
+    /// Whether nothing but a report and an acknowledgement wait for it.
     boolean canWait() {
       return switch (entry) {
-        case Entry.Sight _, Entry.End _, Entry.Reported _ -> true;
+        case Entry.Sight _, Entry.End _, Entry.HangUpAsked _, Entry.Reported _ -> true;
         case Entry.Intent _, Entry.Refusal _, Entry.TakenOver _, Entry.FirstHand _, Entry.Keep _ ->
             false;
       };
@@ -214,8 +221,8 @@ final class JournalWriter implements AutoCloseable {
       return switch (entry) {
         case Entry.Refusal _, Entry.End _ -> true;
         case Entry.Sight sight -> sight.report() != null;
-        case Entry.Intent _, Entry.TakenOver _, Entry.FirstHand _, Entry.Reported _, Entry.Keep _ ->
-            false;
+        case Entry.Intent _, Entry.TakenOver _, Entry.FirstHand _ -> false;
+        case Entry.HangUpAsked _, Entry.Reported _, Entry.Keep _ -> false;
       };
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +26,22 @@ public final class Recordings implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
   private static final String SPOOL = ".dialer";
 
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private final RecordingSettings settings;
+  private final Duration longest;
   private final Hooks hooks;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("recordings").factory());
 
   public Recordings(RecordingSettings settings) {
+    this(settings, LONGEST);
+  }
+
+  /// @param longest a report waits for its recording
+  Recordings(RecordingSettings settings, Duration longest) {
     this.settings = settings;
+    this.longest = longest;
     this.hooks = new Hooks(settings.hooks(), "root");
   }
 
@@ -43,8 +53,20 @@ public final class Recordings implements AutoCloseable {
   /// Keeps the recording of a call that is over, then runs its hook.
   ///
   /// @param answered a call that was not answered has nothing worth keeping
-  /// @param then told on another thread, once: the file, empty where there is none
+  /// @param then told on another thread, once: the file, empty where there is none. Must only hand
+  ///   over. A disk that hangs makes nobody wait for longer than half a minute: then none is told,
+  ///   and the file still gets to its place when it can.
   public void keep(Originate order, boolean answered, Consumer<Optional<Path>> then) {
+    CompletableFuture<Optional<Path>> told = new CompletableFuture<>();
+    told.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> {
+          LOG.error(
+              "The recording of {} could not be put away within {} s: its report names none",
+              order.attempt(),
+              longest.toSeconds());
+          return Optional.empty();
+        })
+        .thenAccept(then);
     thread.execute(() -> {
       Optional<Path> kept = Optional.empty();
       try {
@@ -52,7 +74,9 @@ public final class Recordings implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         LOG.error("The recording of {} could not be kept: {}", order.attempt(), e.toString());
       } finally {
-        then.accept(kept);
+        if (!told.complete(kept) && kept.isPresent()) {
+          LOG.error("The recording of {} is {} now", order.attempt(), kept.get());
+        }
       }
       kept.ifPresent(file -> hooks.run(order, file));
     });

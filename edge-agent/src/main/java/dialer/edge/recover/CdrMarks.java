@@ -2,6 +2,7 @@ package dialer.edge.recover;
 
 import dialer.edge.ami.CdrFile;
 import dialer.edge.ami.CdrFile.Mark;
+import dialer.edge.ami.CdrFile.Print;
 import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class CdrMarks {
     return Optional.ofNullable(mark);
   }
 
-  /// Looks at the file. A new one, or one that shrank, begins a new stretch; and a long stretch is
+  /// Looks at the file. A new one, or one that was cut, begins a new stretch; and a long stretch is
   /// shortened once every call that began in it is over.
   ///
   /// @param oldestOpen when the oldest call that is not over was intended; null when there is none
@@ -54,9 +55,11 @@ public final class CdrMarks {
       Mark seen = now.get();
       Mark known = mark;
       if (known != null && known.file().equals(NONE)) {
-        keep(new Mark(seen.file(), 0, known.at())); // all that is in it came since
-      } else if (known == null || !known.file().equals(seen.file()) || seen.size() < known.size()) {
+        keep(new Mark(seen.file(), 0, known.at(), seen.print())); // all that is in it came since
+      } else if (known == null || !file.continues(known)) {
         keep(seen);
+      } else if (!known.print().whole() && seen.size() > known.print().end()) {
+        keep(new Mark(known.file(), known.size(), known.at(), seen.print()));
       } else if (seen.size() - known.size() > ENOUGH) {
         shorten(seen, oldestOpen);
       }
@@ -70,7 +73,7 @@ public final class CdrMarks {
   private void missing() {
     if (mark == null || !mark.file().equals(NONE)) {
       LOG.warn("There is no file of call records yet: after a crash calls may end as LOST");
-      keep(new Mark(NONE, 0, clock.instant()));
+      keep(new Mark(NONE, 0, clock.instant(), Print.NONE));
     }
   }
 
@@ -86,11 +89,18 @@ public final class CdrMarks {
   private void keep(Mark newMark) {
     mark = newMark;
     candidate = null;
-    journal.add(new Entry.Keep(FACT, newMark.size() + " " + newMark.at() + " " + newMark.file()));
+    Print print = newMark.print();
+    String place = newMark.size() + " " + newMark.at() + " " + newMark.file();
+    journal.add(new Entry.Keep(FACT, place + " " + print.end() + " " + print.sum()));
   }
 
+  /// An older agent left no print.
   private static Mark parse(String text) {
-    String[] parts = text.split(" ", 3);
-    return new Mark(parts[2], Long.parseLong(parts[0]), Instant.parse(parts[1]));
+    String[] parts = text.split(" ", 5);
+    Print print =
+        parts.length < 5
+            ? Print.NONE
+            : new Print(Long.parseLong(parts[3]), Long.parseLong(parts[4]));
+    return new Mark(parts[2], Long.parseLong(parts[0]), Instant.parse(parts[1]), print);
   }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CdrFileTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -34,7 +36,8 @@ class CdrFileTest {
     append(path, record(A, "", "10:00:01", "10:00:02", "10:00:03", "ANSWERED"));
     append(path, record(A, "PJSIP/endpoint2-1", "10:00:03", "10:00:05", "10:00:09", "ANSWERED"));
     append(path, record(B, "", "10:00:01", "", "10:00:04", "BUSY"));
-    append(path, "\"c\",\"half a line");
+    append(path, others("1795217707.1"));
+    append(path, others("pbx-1795217707.2"));
 
     CdrFile.Reading reading = file.read(mark, Set.of(A, B));
 
@@ -130,6 +133,53 @@ class CdrFileTest {
 
     Files.writeString(path, "y".repeat(200));
     assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+  }
+
+  @Test
+  void a_file_that_was_copied_cut_and_grew_again_is_broken() throws IOException {
+    Path path = directory.resolve("Master.csv");
+    Files.writeString(path, others("1795217707.1").repeat(20));
+    CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
+    CdrFile.Mark mark = file.mark().orElseThrow();
+
+    Files.writeString(path, others("1795217708.2").repeat(30));
+
+    assertThat(file.mark().orElseThrow().file()).isEqualTo(mark.file());
+    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+  }
+
+  /// Each of them may be that call's record.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HALF",
+        "\n",
+        "a line of no columns",
+        "\"c1\",\"\",\"s\",\"x\",\"\",\"P/1\",\"\",\"Dial\",\"\",\"TIME\",,\"TIME\",1,1,\"BUSY\",\"DOCUMENTATION\"\n",
+        "\"c1\",\"\",\"s\",\"x\",\"\",\"P/1\",\"\",\"Dial\",\"\",\"TIME\",,\"TIME\",1,1,\"BUSY\",\"DOCUMENTATION\",\"\",\"ID\",7\n",
+        "\"c1\",\"\",\"s\",\"x\",\"\",\"P/1\",\"\",\"Dial\",\"\",\"TIME\",,\"TIME\",1,1,\"BUSY\",\"DOCUMENTATION\",\"c1\",\"ID\",7\n",
+        "\"c1\",\"\",\"s\",\"x\",\"\",\"P/1\",\"\",\"Dial\",\"\",\"at"
+            + " noon\",,\"TIME\",1,1,\"BUSY\",\"DOCUMENTATION\",\"ID\"\n"
+      })
+  void a_line_that_cannot_be_read_proves_nothing(String line) throws IOException {
+    Path path = directory.resolve("Master.csv");
+    Files.writeString(path, "");
+    CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
+    CdrFile.Mark mark = file.mark().orElseThrow();
+    append(path, others("1795217707.1"));
+    assertThat(file.read(mark, Set.of(A)).unbroken()).isTrue();
+
+    append(
+        path,
+        line.replace("HALF", record(A, "", "10:00:01", "", "10:00:04", "BUSY").substring(0, 150))
+            .replace("TIME", "2026-11-21 10:00:01")
+            .replace("ID", A.toString()));
+
+    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+  }
+
+  private static String others(String id) {
+    return record(A, "", "10:00:01", "", "10:00:04", "BUSY").replace(A.toString(), id);
   }
 
   private static void append(Path path, String line) throws IOException {

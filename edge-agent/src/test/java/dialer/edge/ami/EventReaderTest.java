@@ -3,8 +3,10 @@ package dialer.edge.ami;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.call.AttemptId;
+import dialer.call.ClientCode;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.asteriskjava.manager.event.CoreShowChannelEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,23 @@ class EventReaderTest {
   void channels_of_others_are_none_of_our_business(String id) {
     assertThat(read("Newchannel", "Uniqueid: " + id, "Linkedid: " + id)).isNull();
     assertThat(read("Hangup", "Uniqueid: " + id, "Linkedid: " + id, "Cause: 16")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acme.com", "Sales Team", "", "client123"})
+  void a_channel_with_an_account_code_of_somebody_else_s_is_counted_all_the_same(String account) {
+    CoreShowChannelEvent event = new CoreShowChannelEvent(this);
+    event.setLinkedid(ID);
+    event.setUniqueid(ID);
+    event.setAccountcode(account);
+
+    assertThat(Asterisk.liveChannel(event))
+        .contains(
+            new LiveChannel(
+                ATTEMPT,
+                new ClientCode(account.equals("client123") ? account : "unknown"),
+                true,
+                false));
   }
 
   @Test

@@ -175,6 +175,37 @@ class JournalTest {
     assertThat(order).isSorted();
   }
 
+  /// Here nothing is written for an hour for want of company.
+  @Test
+  void sights_share_a_commit_and_an_intent_beside_them_makes_it_at_once() {
+    AtomicInteger commits = new AtomicInteger();
+    AtomicInteger told = new AtomicInteger();
+    try (Journal journal =
+        Journal.open(
+            new JournalSettings(directory, Duration.ofHours(24)),
+            Clock.systemUTC(),
+            new MessageCodec(),
+            Duration.ofHours(1))) {
+      IntStream.range(0, 499).forEach(i -> journal.add(intent(attempt(i))));
+      write(journal, intent(attempt(499)));
+      journal.onReports(commits::incrementAndGet);
+      for (int i = 0; i < 500; i++) {
+        AttemptReport report = report(attempt(i), 0, new Happening.Dialled());
+        journal.add(
+            new Entry.Sight(attempt(i), Entry.Stage.DIALLED, NOW, report),
+            _ -> told.incrementAndGet());
+      }
+      assertThat(journal.openAttempts()).extracting(OpenAttempt::dialledAt).containsOnlyNulls();
+      assertThat(told).hasValue(0);
+
+      write(journal, intent(attempt(500)));
+
+      assertThat(told).hasValue(500);
+      assertThat(journal.reportsAfter(0, 1000)).hasSize(500);
+    }
+    assertThat(commits).hasValue(1);
+  }
+
   @Test
   void closing_writes_what_was_added() {
     try (Journal journal = open()) {
@@ -339,6 +370,29 @@ class JournalTest {
 
   private static boolean run(String... command) throws Exception {
     return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+  }
+
+  @Test
+  void a_hang_up_is_known_until_its_attempt_is_over() throws Exception {
+    try (Journal journal = open()) {
+      isFresh(journal, attempt(1));
+      isFresh(journal, attempt(2));
+      write(journal, end(attempt(2), 0));
+      for (int i = 1; i <= 3; i++) {
+        assertThat(write(journal, new Entry.HangUpAsked(attempt(i), NOW.plusSeconds(i))))
+            .as("the second is over")
+            .isEqualTo(i != 2);
+      }
+      write(journal, new Entry.HangUpAsked(attempt(1), NOW.plusSeconds(9)));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.hangUpsAsked())
+          .containsExactly(
+              new Entry.HangUpAsked(attempt(1), NOW.plusSeconds(1)),
+              new Entry.HangUpAsked(attempt(3), NOW.plusSeconds(3)));
+      write(journal, end(attempt(1), 0));
+      assertThat(journal.hangUpsAsked()).hasSize(1);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,32 @@ class RecordingsTest {
       assertThat(told.poll(5, TimeUnit.SECONDS)).isEmpty();
     }
     assertThat(spooled).doesNotExist();
+  }
+
+  @Test
+  void a_disk_that_hangs_holds_no_report_up_for_longer_than_its_time() throws Exception {
+    Originate order = recorded(to("1"), monitor() + "/client123/call.wav", null);
+    spool(order);
+    CountDownLatch hangs = new CountDownLatch(1);
+    BlockingQueue<Optional<Path>> told = new ArrayBlockingQueue<>(2);
+    RecordingSettings settings = new RecordingSettings(List.of(monitor()), List.of());
+    try (Recordings recordings = new Recordings(settings, Duration.ofMillis(200))) {
+      recordings.keep(recorded(to("1"), "/r/a.wav", null), false, _ -> await(hangs));
+      recordings.keep(order, true, told::add);
+
+      assertThat(told.poll(5, TimeUnit.SECONDS)).isEmpty();
+      hangs.countDown();
+    }
+    assertThat(monitor().resolve("client123/call.wav")).exists();
+    assertThat(told).isEmpty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dialer.edge.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.edge.ami.CdrFile;
+import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.JournalSettings;
 import dialer.message.MessageCodec;
@@ -51,6 +52,41 @@ class CdrMarksTest {
       CdrFile.Mark mark = marks.mark().orElseThrow();
       assertThat(mark.at()).isEqualTo(START);
       assertThat(mark.size()).isZero();
+    }
+  }
+
+  @Test
+  void a_file_that_was_cut_and_grew_again_begins_anew_also_after_a_restart() throws IOException {
+    Files.writeString(records, "");
+    try (Journal journal = journal()) {
+      CdrMarks marks = new CdrMarks(new CdrFile(records, clock), journal, clock);
+      marks.refresh(null);
+      Files.writeString(records, "a call that ended\n".repeat(100));
+      now = START.plusSeconds(5);
+      marks.refresh(null);
+      assertThat(marks.mark().orElseThrow()).extracting(CdrFile.Mark::at).isEqualTo(START);
+    }
+    try (Journal journal = journal()) {
+      assertThat(after(journal).at()).isEqualTo(START);
+      Files.writeString(records, "a call of the next day\n".repeat(200));
+      now = START.plusSeconds(10);
+      CdrFile.Mark mark = after(journal);
+      assertThat(mark.at()).isEqualTo(now);
+      assertThat(mark.size()).isEqualTo(Files.size(records));
+    }
+  }
+
+  @Test
+  void what_an_older_agent_marked_still_holds() throws IOException {
+    Files.writeString(records, "calls of before\n");
+    CdrFile.Mark seen = new CdrFile(records, clock).mark().orElseThrow();
+    try (Journal journal = journal()) {
+      journal.add(new Entry.Keep("call records", "5 " + START.minusSeconds(9) + " " + seen.file()));
+    }
+    try (Journal journal = journal()) {
+      CdrFile.Mark mark = after(journal);
+      assertThat(mark.at()).isEqualTo(START.minusSeconds(9));
+      assertThat(mark.size()).isEqualTo(5);
     }
   }
 
