@@ -30,6 +30,7 @@ class ContractFuzzTest {
           "POST /api/v1/client-call-details/details/file",
           "POST /api/v1/auth/refresh",
           "POST /api/v1/erasures",
+          "DELETE /api/v1/erasures/recordings/{callId}",
           "GET /api/v1/agents/me",
           "GET /api/v1/callbacks/{eventId}",
           "POST /api/v1/callbacks/{eventId}/redeliver",
