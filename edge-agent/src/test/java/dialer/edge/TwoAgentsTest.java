@@ -148,6 +148,27 @@ class TwoAgentsTest {
     }
   }
 
+  /// Its journal alone knows by then that this has to be found out.
+  @Test
+  void one_that_is_told_to_stop_first_tells_what_became_of_a_call_it_has_taken_over()
+      throws Exception {
+    Originate[] orders = waiting(1, 9);
+    try (AgentProcess one = agent("one", Map.of("AGENT_FAILPOINT", "after-fsync:1"))) {
+      Wait.until("the first one is elected", SOON, () -> journals().size() == 1);
+      try (AgentProcess two = agent("two")) {
+        Wait.until("the other one stands for election", SOON, () -> logged("two", "Standing"));
+        api.order(orders);
+        one.awaitEnd(SOON);
+        Wait.until("it looks", SOON, () -> logged("two", "Looking at Asterisk for 1 calls"));
+        two.signal("TERM");
+        two.awaitEnd(SOON);
+        assertThat(api.awaitEnded(SOON, orders))
+            .extracting(Outcome::disposition)
+            .containsExactly(Disposition.LOST);
+      }
+    }
+  }
+
   private static Allocation anHour(Allocation a, int calls) {
     return new Allocation(
         a.client(),

@@ -64,6 +64,20 @@ class ValuesTest {
   }
 
   @Test
+  void what_was_not_dialled_is_not_tried_again_whatever_a_queue_was_told() {
+    var anything = new RetryPolicy(1, Duration.ZERO, Set.of(Disposition.values()));
+    assertThat(anything.after(1, Disposition.FAILED, NOW)).contains(NOW);
+    assertThat(
+            Set.of(
+                Disposition.BLOCKED,
+                Disposition.CANCELLED,
+                Disposition.EXPIRED,
+                Disposition.LOST,
+                Disposition.ANSWERED))
+        .allSatisfy(d -> assertThat(anything.after(1, d, NOW)).isEmpty());
+  }
+
+  @Test
   void ids_ascend_and_carry_their_time() {
     var ids = new NewIds(InstantSource.fixed(NOW));
     var first = ids.call().value();

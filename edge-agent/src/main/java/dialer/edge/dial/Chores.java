@@ -89,11 +89,17 @@ final class Chores {
   private static boolean onItsWay(LiveCall call) {
     return call.stage == LiveCall.Stage.INTENDING
         || call.stage == LiveCall.Stage.SENDING
-        || call.stage == LiveCall.Stage.KEEPING;
+        || call.stage == LiveCall.Stage.KEEPING
+        || isDoubted(call);
+  }
+
+  /// Another agent may have had it dialled, and this journal alone knows that it must be found out.
+  private static boolean isDoubted(LiveCall call) {
+    return call.takenOver && call.stage == LiveCall.Stage.SENT && call.trace.evidenceAt() == null;
   }
 
   /// Runs `then` once no call is between its choice and Asterisk, or between its hangup and its
-  /// end.
+  /// end, and what became of those that were taken over is known.
   void whenNothingIsOnItsWay(Runnable then) {
     whenIdle = then;
   }

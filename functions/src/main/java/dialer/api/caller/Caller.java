@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Whoever sent the request.
 ///
-/// @param named the account that the query names by `accountcode` or `client_code`; null where it
-///   names none
+/// @param named the account that the query or the JSON body names by `accountcode` or
+///   `client_code`; null where neither does
 public record Caller(
     long clientId, ClientCode code, boolean superuser, @Nullable ClientCode named) {
 
@@ -44,12 +44,23 @@ public record Caller(
         Map.of("id", id, "superuser", superuser, "credential", credential));
   }
 
+  /// @throws Refusal 400 when the query names no account code, or another account than the body, or
+  ///   when nobody can tell whom a superuser's body names
   public static Caller of(Authentication who, HttpRequest<?> request) {
+    boolean superuser = Boolean.TRUE.equals(who.getAttributes().get("superuser"));
+    BodyOutline body = BodyOutline.of(request);
+    if (superuser && body.fault() != null) {
+      throw body.fault();
+    }
+    ClientCode inQuery = named(request);
+    if (inQuery != null && body.account() != null && !inQuery.equals(body.account())) {
+      throw Refusal.badRequest("accountcode: the query and the body name different accounts");
+    }
     return new Caller(
         ((Number) Objects.requireNonNull(who.getAttributes().get("id"))).longValue(),
         new ClientCode(who.getName()),
-        Boolean.TRUE.equals(who.getAttributes().get("superuser")),
-        named(request));
+        superuser,
+        inQuery == null ? body.account() : inQuery);
   }
 
   private static @Nullable ClientCode named(HttpRequest<?> request) {

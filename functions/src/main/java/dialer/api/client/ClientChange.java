@@ -7,6 +7,7 @@ import dialer.api.json.WrittenTime;
 import dialer.api.login.Passwords;
 import java.io.IOException;
 import java.time.LocalTime;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ record ClientChange(Map<String, @Nullable Object> columns) {
             || !ClientRules.isHttp(url)
             || Boolean.TRUE.equals(reader.columns.get("callback_http"));
     json.require("callbackurl", https ? true : null, "must be https, or callback_http true");
+    reader.namedUrls();
     return new ClientChange(reader.columns);
   }
 
@@ -52,6 +54,7 @@ record ClientChange(Map<String, @Nullable Object> columns) {
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private boolean start;
     private boolean end;
+    private final Map<String, @Nullable String> urls = new HashMap<>();
 
     Reader(JsonBody json, Keys keys) {
       this.json = json;
@@ -92,6 +95,8 @@ record ClientChange(Map<String, @Nullable Object> columns) {
         case "country" -> columns.put(field, json.value(ClientRules::country));
         case "number_policy" -> needed(field, json.value(ClientRules::numberPolicy));
         case "database_urls" -> columns.put(field, urls());
+        case "asyncdatabaseurl", "syncdatabaseurl" ->
+            urls.put(field, json.value(ClientRules::databaseUrl));
         case "is_active" -> needed(field, json.bool());
         case "status" -> needed(field, json.text(32));
         default -> {
@@ -114,6 +119,18 @@ record ClientChange(Map<String, @Nullable Object> columns) {
         json.fail("must be without a zone: it is in the client's");
       }
       return time == null ? null : time.at().toLocalTime();
+    }
+
+    /// The names of a new client's body. Both are one database: whichever is named replaces both,
+    /// so that the export goes where the body says.
+    private void namedUrls() {
+      if (!urls.isEmpty()) {
+        String async = urls.get("asyncdatabaseurl");
+        String sync = urls.get("syncdatabaseurl");
+        columns.put(
+            "database_urls",
+            async == null && sync == null ? null : new DatabaseUrls(async, sync).sealed(keys));
+      }
     }
 
     /// Both at once, so that neither is lost: `{"async": ..., "sync": ...}`, or null for none.

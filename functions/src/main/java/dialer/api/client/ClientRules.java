@@ -83,6 +83,7 @@ final class ClientRules {
     require("https".equalsIgnoreCase(uri.getScheme()) || isHttp(text), "must be an https URL");
     require(uri.getHost() != null && uri.getHost().contains("."), "must name a public host");
     require(!ADDRESS.matcher(uri.getHost()).matches(), "must name a host, not an address");
+    require(uri.getPort() != 0 && uri.getPort() <= 65_535, "must name a port of 1 to 65535");
     require(uri.getRawUserInfo() == null, "must not contain a user name");
     return text;
   }

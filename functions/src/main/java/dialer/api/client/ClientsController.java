@@ -53,9 +53,11 @@ final class ClientsController {
   @Post
   @Operation(summary = "Makes a client", reads = NewClient.class, refuses = 409)
   @Secured(Roles.SUPERUSER)
-  ClientWithKey create(@Body byte @Nullable [] body) {
-    return switch (clients.create(RequestBodies.read(body, NewClient::read))) {
-      case Created(var client) -> client;
+  NewClientAnswer create(@Body byte @Nullable [] body) {
+    var read = RequestBodies.noting(body, NewClient::read);
+    return switch (clients.create(read.value())) {
+      case Created(ClientWithKey(var client, var key)) ->
+          new NewClientAnswer(client, key, read.ignored());
       case Taken(var field) -> throw Refusal.conflict(field + " is already in use");
     };
   }
@@ -79,9 +81,10 @@ final class ClientsController {
   @Operation(summary = "Changes a client", reads = ClientChange.class, refuses = 409)
   @Secured(Roles.SUPERUSER)
   @Consumes(MediaType.ALL)
-  ClientView change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
+  ClientAnswer change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     long id = tenants.withCode(caller, accountcode).id();
-    return change(caller, id, RequestBodies.read(body, json -> ClientChange.read(json, keys)));
+    var read = RequestBodies.noting(body, json -> ClientChange.read(json, keys));
+    return new ClientAnswer(change(caller, id, read.value()), read.ignored());
   }
 
   /// Deactivates: what a client did stays on record.

@@ -4,18 +4,37 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs work in a transaction. Whatever the work throws rolls it back.
 @Singleton
 public final class Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private final TransactionOperations<Connection> transactions;
 
   Database(TransactionOperations<Connection> transactions) {
     this.transactions = transactions;
   }
 
+  /// Work that lost against another transaction is run again, once, in a transaction of its own.
+  ///
   /// @throws DatabaseFault when a statement or the commit failed
   public <T> T write(Work<T> work) {
+    boolean whole = transactions.findTransactionStatus().isEmpty();
+    try {
+      return writeOnce(work);
+    } catch (DatabaseFault e) {
+      if (!whole || !e.lostAgainstOthers()) {
+        throw e;
+      }
+      LOG.info("Run again: {}", e.toString());
+      return writeOnce(work);
+    }
+  }
+
+  private <T> T writeOnce(Work<T> work) {
     try {
       return transactions.executeWrite(status -> work.on(new Session(status.getConnection())));
     } catch (Exception e) {
@@ -55,7 +74,7 @@ public final class Database {
     };
   }
 
-  /// What is done within one transaction.
+  /// What is done within one transaction, and nothing else: it may be run twice.
   @FunctionalInterface
   public interface Work<T> {
     T on(Session session);

@@ -4,6 +4,7 @@ import dialer.api.db.Session;
 import dialer.api.rule.Candidate;
 import dialer.api.rule.DialRule;
 import dialer.api.rule.Numbering;
+import dialer.api.rule.Party;
 import dialer.call.CallId;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -12,17 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Forbids numbers on the system's list or the tenant's, however they are written.
+/// Forbids numbers on the system's list or the tenant's, however they are written, and with however
+/// many digits too many.
 @Singleton
 final class DoNotCallRule implements DialRule {
   @Override
   public Map<CallId, String> refusals(Session session, Numbering tenant, List<Candidate> calls) {
     Map<String, Set<CallId>> asked = new HashMap<>();
     for (Candidate call : calls) {
-      for (String number : call.called()) {
-        asked.computeIfAbsent(number, _ -> new HashSet<>()).add(call.call());
-        asked.computeIfAbsent(tenant.spelling(number), _ -> new HashSet<>()).add(call.call());
-      }
+      call.parties().stream()
+          .flatMap(Party::readings)
+          .flatMap(tenant::spellings)
+          .forEach(number -> asked.computeIfAbsent(number, _ -> new HashSet<>()).add(call.call()));
     }
     Map<CallId, String> refused = new HashMap<>();
     session

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers what was thrown: refusals as they say, a database that is away with 503, anything else
-/// with a 500 that tells nothing but the request's id.
+/// Answers what was thrown: refusals as they say, a database that is away or in which others were
+/// in the way with 503, anything else with a 500 that tells nothing but the request's id.
 final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+  /// Seconds.
+  private static final String TRY_AGAIN_AFTER = "2";
 
   private Faults() {}
 
@@ -35,7 +38,10 @@ final class Faults {
     @Override
     @SuppressWarnings("rawtypes") // the interface is
     public HttpResponse<?> handle(HttpRequest request, Refusal refusal) {
-      return errors.of(request, refusal.status(), refusal.sentence(), refusal.details());
+      var answer = errors.of(request, refusal.status(), refusal.sentence(), refusal.details());
+      return refusal.status() == HttpStatus.SERVICE_UNAVAILABLE
+          ? answer.header(HttpHeaders.RETRY_AFTER, TRY_AGAIN_AFTER)
+          : answer;
     }
   }
 
@@ -81,11 +87,11 @@ final class Faults {
     @Override
     @SuppressWarnings("rawtypes")
     public HttpResponse<?> handle(HttpRequest request, Throwable fault) {
-      if (databaseIsAway(fault)) {
-        LOG.warn("request {}: no database: {}", RequestId.of(request), fault.toString());
+      if (mayPass(fault)) {
+        LOG.warn("request {} is to be tried again: {}", RequestId.of(request), fault.toString());
         return errors
             .of(request, HttpStatus.SERVICE_UNAVAILABLE, "Temporarily unavailable, try again", null)
-            .header(HttpHeaders.RETRY_AFTER, "2");
+            .header(HttpHeaders.RETRY_AFTER, TRY_AGAIN_AFTER);
       }
       if (hasNul(fault)) {
         return errors.of(request, HttpStatus.BAD_REQUEST, "Text must not contain NUL", null);
@@ -99,13 +105,16 @@ final class Faults {
       return states(fault).anyMatch("22021"::equals);
     }
 
-    /// Class 08 is a lost connection, 57P a server that shuts down or starts, 53 one that is full.
-    private static boolean databaseIsAway(Throwable fault) {
+    /// Class 08 is a lost connection, 57P a server that shuts down or starts, 53 one that is full;
+    /// 40001 and 40P01 are a transaction that lost against others, twice.
+    private static boolean mayPass(Throwable fault) {
       return states(fault)
           .anyMatch(state ->
               state.startsWith("08")
                   || state.startsWith("57P")
                   || state.startsWith("53")
+                  || state.equals("40001")
+                  || state.equals("40P01")
                   || state.equals(NO_CONNECTION));
     }
 

@@ -9,6 +9,7 @@ import dialer.api.insert.Insertion.Forbidden;
 import dialer.api.insert.Insertion.Insertable;
 import dialer.api.insert.Insertion.Inserted;
 import dialer.api.insert.Insertion.Receipt;
+import dialer.api.insert.Insertion.StillEmptied;
 import dialer.api.insert.Insertion.UnknownQueue;
 import dialer.api.insert.Insertion.UnknownServers;
 import dialer.api.insert.Replays.Sent;
@@ -16,14 +17,17 @@ import dialer.api.insert.plan.CopyCalls;
 import dialer.api.insert.plan.NewCall;
 import dialer.api.insert.plan.PlanCalls;
 import dialer.api.insert.plan.TenantTerms;
+import dialer.api.insert.plan.Warnings;
 import dialer.api.insert.request.BatchRequest;
 import dialer.api.insert.request.ItemRequest;
+import dialer.api.steer.ReopenQueue;
 import dialer.call.NewIds;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Inserts a batch: the queue, the batch and its calls in one transaction, or nothing of it.
@@ -32,41 +36,63 @@ final class InsertBatch {
   private final Database database;
   private final Replays replays;
   private final Queues queues;
+  private final ReopenQueue reopen;
   private final NewIds ids;
   private final DispatchCalls dispatch;
 
   InsertBatch(
-      Database database, Replays replays, Queues queues, NewIds ids, DispatchCalls dispatch) {
+      Database database,
+      Replays replays,
+      Queues queues,
+      ReopenQueue reopen,
+      NewIds ids,
+      DispatchCalls dispatch) {
     this.database = database;
     this.replays = replays;
     this.queues = queues;
+    this.reopen = reopen;
     this.ids = ids;
     this.dispatch = dispatch;
+  }
+
+  /// @param servers to be told after the commit that the queue was opened again
+  private record Decided(Insertion insertion, Set<Long> servers) {
+    Decided(Insertion insertion) {
+      this(insertion, Set.of());
+    }
   }
 
   /// @param key the `Idempotency-Key` header
   Insertion run(Tenant tenant, BatchRequest request, byte[] body, @Nullable String key) {
     Sent sent =
         new Sent(tenant.id(), request.queueId(), request.batchId(), key, Replays.digest(body));
-    Insertion insertion = database.write(db -> insert(db, tenant, request, sent));
-    if (insertion instanceof Inserted inserted && !inserted.replayed()) {
+    Decided decided = database.write(db -> insert(db, tenant, request, sent));
+    if (decided.insertion() instanceof StillEmptied) {
+      reopen.empty(tenant);
+      decided = database.write(db -> insert(db, tenant, request, sent));
+    }
+    reopen.tell(decided.servers());
+    if (decided.insertion() instanceof Inserted inserted && !inserted.replayed()) {
       dispatch.afterCommit(tenant.id());
     }
-    return insertion;
+    return decided.insertion();
   }
 
-  private Insertion insert(Session db, Tenant tenant, BatchRequest request, Sent sent) {
+  /// What may be refused is, before anything is changed.
+  private Decided insert(Session db, Tenant tenant, BatchRequest request, Sent sent) {
     Optional<Insertion> before = replays.find(db, sent);
     if (before.isPresent() && !request.dryRun()) {
-      return before.get();
+      return new Decided(before.get());
     }
-    Queues.Opened queue =
-        request.queueId() == null ? null : queues.open(db, tenant, request.queueId()).orElse(null);
+    Queues.Found queue =
+        request.queueId() == null
+            ? null
+            : queues.find(db, tenant, request.queueId(), !request.dids().isEmpty()).orElse(null);
     if (request.queueId() != null && queue == null) {
-      return new UnknownQueue();
+      return new Decided(new UnknownQueue());
     }
     if (queue != null && !queue.takesCalls()) {
-      return new ClosedQueue(queue.steering());
+      return new Decided(new ClosedQueue(queue.steering()));
     }
     TenantTerms terms = TenantTerms.load(db, tenant);
     List<String> dids = new ArrayList<>(queue == null ? List.of() : queue.dids());
@@ -75,10 +101,10 @@ final class InsertBatch {
     PlanCalls plan = new PlanCalls(terms, ids, dids);
     List<NewCall> calls = plan(plan, request.items());
     if (!plan.unknownServers().isEmpty()) {
-      return new UnknownServers(plan.unknownServers());
+      return new Decided(new UnknownServers(plan.unknownServers()));
     }
     if (!plan.refusals().isEmpty()) {
-      return new Forbidden(plan.refusals());
+      return new Decided(new Forbidden(plan.refusals()));
     }
     List<String> own = new ArrayList<>();
     for (String did : added) {
@@ -88,13 +114,22 @@ final class InsertBatch {
         plan.warnings().add("dids: " + did + " is not the account's and is not shown");
       }
     }
+    warnOfSettings(plan.warnings(), queue, request);
     if (request.dryRun()) {
-      return new Insertable(calls.size(), plan.warnings().list(), request.ignored());
+      return new Decided(new Insertable(calls.size(), plan.warnings().list(), request.ignored()));
+    }
+    Set<Long> servers = Set.of();
+    if (queue != null && queue.isCompleted()) {
+      Optional<Set<Long>> opened = reopen.reopen(db, tenant, queue.id());
+      if (opened.isEmpty()) {
+        return new Decided(new StillEmptied());
+      }
+      servers = opened.get();
     }
     long queueId =
         queue == null
             ? queues.create(db, tenant, request, terms.zone(), own)
-            : queues.add(db, queue, own);
+            : queues.add(db, tenant, queue, own);
     Instant now = queues.now();
     CopyCalls.write(db, new CopyCalls.Batch(tenant.id(), queueId, request.batchId(), now), calls);
     Receipt receipt =
@@ -106,7 +141,25 @@ final class InsertBatch {
             plan.warnings().list(),
             request.ignored());
     replays.keep(db, sent, queueId, receipt);
-    return new Inserted(receipt, false);
+    return new Decided(new Inserted(receipt, false), servers);
+  }
+
+  /// A queue that is there keeps its settings, and no queue has two types.
+  ///
+  /// @param queue null for a new one
+  private static void warnOfSettings(
+      Warnings warnings, Queues.@Nullable Found queue, BatchRequest request) {
+    if (queue != null) {
+      for (String setting : request.queue().given()) {
+        warnings.add(setting + ": the queue keeps its own, which updatequeuemaster changes");
+      }
+    }
+    String type = queue == null ? Queues.type(request) : queue.type();
+    for (ItemRequest item : request.items()) {
+      if (item.queueType() != null && !item.queueType().equals(type)) {
+        warnings.add("queue_type: " + item.queueType() + " is ignored, the queue is " + type);
+      }
+    }
   }
 
   private static List<NewCall> plan(PlanCalls plan, List<ItemRequest> items) {

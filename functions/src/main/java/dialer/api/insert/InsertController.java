@@ -12,6 +12,7 @@ import dialer.api.insert.Insertion.ClosedQueue;
 import dialer.api.insert.Insertion.Forbidden;
 import dialer.api.insert.Insertion.Insertable;
 import dialer.api.insert.Insertion.Inserted;
+import dialer.api.insert.Insertion.StillEmptied;
 import dialer.api.insert.Insertion.UnknownQueue;
 import dialer.api.insert.Insertion.UnknownServers;
 import dialer.api.insert.request.BatchRequest;
@@ -81,6 +82,10 @@ final class InsertController {
       case UnknownQueue _ -> throw Refusal.notFound("Queue not found");
       case ClosedQueue(var status) ->
           throw Refusal.conflict("The queue is " + status + " and takes no more calls");
+      case StillEmptied _ ->
+          throw new Refusal(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "What waited in the queue when it was completed is still being withdrawn, try again");
       case UnknownServers(var items) ->
           throw new Refusal(HttpStatus.NOT_FOUND, "Asterisk server not found", items.listed());
       case Forbidden(var rules) -> throw Refusal.fields(rules);

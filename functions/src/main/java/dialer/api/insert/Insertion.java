@@ -26,6 +26,9 @@ sealed interface Insertion {
   /// @param status of a queue that takes no more calls
   record ClosedQueue(String status) implements Insertion {}
 
+  /// A completed queue that so many calls still wait in that it cannot be opened yet.
+  record StillEmptied() implements Insertion {}
+
   record UnknownServers(FieldErrors items) implements Insertion {}
 
   record Forbidden(FieldErrors rules) implements Insertion {}

@@ -26,28 +26,40 @@ final class Queues {
 
   /// A queue that is there.
   ///
+  /// @param type its label
   /// @param dids its caller ids in rotation
-  record Opened(long id, String steering, List<String> dids) {
+  record Found(long id, String steering, String type, List<String> dids) {
+    boolean isCompleted() {
+      return steering.equals("completed");
+    }
+
     boolean takesCalls() {
       return !steering.equals("flushed") && !steering.equals("terminated");
     }
   }
 
   /// Finds a tenant's queue and holds it until the transaction ends: a flush waits for us, or we
-  /// see that it happened. A completed queue is opened again; that comes first, for two that shared
-  /// the lock could not both strengthen it.
-  Optional<Opened> open(Session db, Tenant tenant, long queueId) {
-    db.update(
-        """
-        UPDATE queue_masters SET steering = 'open', draining_since = NULL, updated_at = ?
-         WHERE id = ? AND client_id = ? AND steering = 'completed'
-        """,
-        clock.instant(),
-        queueId,
-        tenant.id());
+  /// see that it happened. Appending shares it, unless the queue is to be changed as well: two that
+  /// shared the lock could not both strengthen it. Where a queue is completed just between the two
+  /// statements they may try all the same, and one of them is run again.
+  ///
+  /// @param changes whether the request changes the queue
+  Optional<Found> find(Session db, Tenant tenant, long queueId, boolean changes) {
+    boolean alone =
+        changes
+            || db.first(
+                    row -> row.text("steering"),
+                    "SELECT steering FROM queue_masters WHERE id = ? AND client_id = ?",
+                    queueId,
+                    tenant.id())
+                .filter("completed"::equals)
+                .isPresent();
     return db.first(
-        row -> new Opened(row.number("id"), row.text("steering"), row.texts("dids")),
-        "SELECT id, steering, dids FROM queue_masters WHERE id = ? AND client_id = ? FOR SHARE",
+        row ->
+            new Found(
+                row.number("id"), row.text("steering"), row.text("queue_type"), row.texts("dids")),
+        "SELECT id, steering, queue_type, dids FROM queue_masters WHERE id = ? AND client_id = ? FOR "
+            + (alone ? "NO KEY UPDATE" : "SHARE"),
         queueId,
         tenant.id());
   }
@@ -55,7 +67,6 @@ final class Queues {
   /// @param zone in which the request's times are
   long create(Session db, Tenant tenant, BatchRequest request, ZoneId zone, List<String> dids) {
     Instant now = clock.instant();
-    String type = request.items().getFirst().queueType();
     BatchRequest.QueueSettings settings = request.queue();
     return db.number(
         """
@@ -65,7 +76,7 @@ final class Queues {
         """,
         tenant.id(),
         tenant.code() + "_" + STAMP.format(now),
-        type == null ? "outbound" : type,
+        type(request),
         dids,
         settings.startAt() == null ? null : settings.startAt().in(zone),
         settings.weight(),
@@ -74,14 +85,21 @@ final class Queues {
         now);
   }
 
+  /// The label of a new queue: its first item says it.
+  static String type(BatchRequest request) {
+    String type = request.items().getFirst().queueType();
+    return type == null ? "outbound" : type;
+  }
+
   /// Adds caller ids to a queue's rotation.
-  long add(Session db, Opened queue, List<String> dids) {
+  long add(Session db, Tenant tenant, Found queue, List<String> dids) {
     if (!dids.isEmpty()) {
       db.update(
-          "UPDATE queue_masters SET dids = dids || ?, updated_at = ? WHERE id = ?",
+          "UPDATE queue_masters SET dids = dids || ?, updated_at = ? WHERE id = ? AND client_id = ?",
           dids,
           clock.instant(),
-          queue.id());
+          queue.id(),
+          tenant.id());
     }
     return queue.id();
   }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a whole body. Lambda and Netty hand it over as bytes, so both answer alike.
@@ -41,6 +42,17 @@ public final class RequestBodies {
   ///   noted no error
   /// @throws Refusal 400 for malformed JSON with its line and column, and for bad fields; 413
   public static <T extends @Nullable Object> T read(byte @Nullable [] bytes, Shape<T> shape) {
+    return noting(bytes, shape).value();
+  }
+
+  /// What a body said.
+  ///
+  /// @param ignored names of fields nobody asked for, as `data[].colour`
+  public record Noted<T extends @Nullable Object>(T value, List<String> ignored) {}
+
+  /// Like [#read], for an answer that names what was ignored.
+  public static <T extends @Nullable Object> Noted<T> noting(
+      byte @Nullable [] bytes, Shape<T> shape) {
     if (bytes == null || isBlank(bytes)) {
       throw Refusal.badRequest("Payload is required");
     }
@@ -57,7 +69,7 @@ public final class RequestBodies {
         throw malformed(parser.currentTokenLocation());
       }
       body.refuseErrors();
-      return value;
+      return new Noted<>(value, body.ignored());
     } catch (JsonProcessingException e) {
       throw malformed(e.getLocation());
     } catch (UncheckedIOException e) {

@@ -6,7 +6,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 /// Requests a minute.
 ///
-/// @param perKey of one key or login; of one address where a request shows neither
+/// @param perKey of one key or login; of one address where a request shows neither; of one address
+///   with credentials that do not hold
 /// @param logins to `auth/`, of one address
 /// @param leads of one leads key
 @ConfigurationProperties("dialer.limits")

@@ -23,12 +23,17 @@ import java.util.UUID;
 @Singleton
 final class SigningKeys {
   static final Duration LIFE = Duration.ofDays(30);
+
+  /// Of two looks for a key that is not known: anybody can name one.
+  static final Duration PAUSE = Duration.ofSeconds(1);
+
   private static final String PURPOSE = "signing_keys.sealed";
 
   private final Database database;
   private final Keys keys;
   private final Clock clock;
   private volatile List<Known> known = List.of();
+  private Instant lookedAt = Instant.MIN;
 
   SigningKeys(Database database, Keys keys, Clock clock) {
     this.database = database;
@@ -46,13 +51,19 @@ final class SigningKeys {
     return known.getFirst().key();
   }
 
-  /// @param kid another node may have made it a moment ago
+  /// @param kid another node may have made it: one that is not known is looked for, by one request
+  ///   at a time and not within [#PAUSE] of the last look
   Optional<ECKey> find(String kid) {
-    return named(kid)
-        .or(() -> {
-          known = database.read(this::read);
-          return named(kid);
-        });
+    return named(kid).or(() -> lookFor(kid));
+  }
+
+  private synchronized Optional<ECKey> lookFor(String kid) {
+    Instant now = clock.instant();
+    if (named(kid).isEmpty() && now.minus(PAUSE).isAfter(lookedAt)) {
+      known = database.read(this::read);
+      lookedAt = now;
+    }
+    return named(kid);
   }
 
   private Optional<ECKey> named(String kid) {

@@ -110,6 +110,13 @@ final class EraseCalls implements Chore {
     db.update("DELETE FROM leads WHERE client_id = ? AND call_id = ANY(?::uuid[])", tenant, calls);
     db.update(
         """
+        UPDATE attempts SET called = NULL, also_called = NULL
+         WHERE client_id = ? AND call_id = ANY(?::uuid[]) AND called IS NOT NULL
+        """,
+        tenant,
+        calls);
+    db.update(
+        """
         DELETE FROM rejected_messages r USING unnest(?::text[]) AS call
          WHERE strpos(encode(r.body, 'escape'), call) > 0
         """,

@@ -9,9 +9,11 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Nobody is called more often in a day than the tenant allows, whichever of its queues the calls
-/// are in. The day is the tenant's; what was given back undialled does not count.
+/// are in and whichever of their parties it is. The day is the tenant's; what was given back
+/// undialled does not count.
 @Singleton
 final class AttemptsPerDay implements DialRule {
   private final Clock clock;
@@ -38,27 +40,39 @@ final class AttemptsPerDay implements DialRule {
 
   private static Map<CallId, String> refusals(
       Session session, Numbering tenant, List<Candidate> calls, Rule rule) {
+    List<String> callees =
+        calls.stream().flatMap(call -> callees(call, tenant)).distinct().toList();
     Map<String, Integer> attempts = new HashMap<>();
     session.list(
-        row -> attempts.put(row.text("called"), row.integer("attempts")),
+        row -> attempts.merge(row.text("callee"), row.integer("attempts"), Integer::sum),
         """
-        SELECT called, count(*) AS attempts FROM attempts
+        SELECT called AS callee, count(*) AS attempts FROM attempts
          WHERE client_id = ? AND called = ANY(?) AND NOT given_back AND id >= uuid7_floor(?)
          GROUP BY called
+        UNION ALL
+        SELECT also_called, count(*) FROM attempts
+         WHERE client_id = ? AND also_called = ANY(?) AND NOT given_back AND id >= uuid7_floor(?)
+         GROUP BY also_called
         """,
         tenant.clientId(),
-        calls.stream().map(call -> called(call, tenant)).distinct().toList(),
+        callees,
+        rule.since(),
+        tenant.clientId(),
+        callees,
         rule.since());
     Map<CallId, String> refused = new HashMap<>();
     for (Candidate call : calls) {
-      if (attempts.merge(called(call, tenant), 1, Integer::sum) > rule.most()) {
-        refused.put(call.call(), "it was called %d times today".formatted(rule.most()));
-      }
+      callees(call, tenant)
+          .forEach(callee -> {
+            if (attempts.merge(callee, 1, Integer::sum) > rule.most()) {
+              refused.put(call.call(), "it was called %d times today".formatted(rule.most()));
+            }
+          });
     }
     return refused;
   }
 
-  private static String called(Candidate call, Numbering tenant) {
-    return tenant.spelling(call.called().getFirst());
+  private static Stream<String> callees(Candidate call, Numbering tenant) {
+    return call.callees().stream().map(tenant::callee).distinct();
   }
 }

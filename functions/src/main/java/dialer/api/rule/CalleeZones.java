@@ -17,10 +17,11 @@ final class CalleeZones {
   /// All zones the number may be in; empty where that is not known.
   static List<ZoneId> of(String dialled, Numbering tenant) {
     List<ZoneId> zones =
-        tenant.read(dialled).stream()
+        tenant.reached(dialled).stream()
             .flatMap(number -> ZONES.getTimeZonesForNumber(number).stream())
             .filter(zone -> !zone.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
             .map(ZoneId::of)
+            .distinct()
             .toList();
     return zones.size() > MOST ? List.of() : zones;
   }

@@ -5,12 +5,17 @@ import java.util.List;
 
 /// A call that is due, before it is asked whether it may be dialled.
 ///
-/// @param called who is called: the number without prefix, and the second party's where there is
-///   one
-/// @param dialled every way to read what reaches the exchange: with prefix and without
-public record Candidate(CallId call, List<String> called, List<String> dialled) {
+/// @param parties whom it dials: the callee, and the second party where there is one
+public record Candidate(CallId call, List<Party> parties) {
   public Candidate {
-    called = List.copyOf(called);
-    dialled = List.copyOf(dialled);
+    parties = List.copyOf(parties);
+  }
+
+  /// Who has to be spared: each number that is called and not the tenant's own, or the first where
+  /// all of them are.
+  public List<String> callees() {
+    List<String> others =
+        parties.stream().filter(party -> !party.own()).map(Party::called).distinct().toList();
+    return others.isEmpty() ? List.of(parties.getFirst().called()) : others;
   }
 }

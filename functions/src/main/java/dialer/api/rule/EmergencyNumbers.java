@@ -21,7 +21,9 @@ final class EmergencyNumbers implements DialRule {
   public Map<CallId, String> refusals(Session session, Numbering tenant, List<Candidate> calls) {
     Map<CallId, String> refused = new HashMap<>();
     for (Candidate call : calls) {
-      if (call.dialled().stream().anyMatch(number -> isEmergency(number, tenant))) {
+      if (call.parties().stream()
+          .flatMap(Party::readings)
+          .anyMatch(number -> isEmergency(number, tenant))) {
         refused.put(call.call(), "it is an emergency number");
       }
     }

@@ -17,23 +17,26 @@ public record Hours(CallingWindow own, @Nullable Numbering callees) {
     return callees != null;
   }
 
-  /// The windows that must all be open for this number; the tenant's own where nobody knows where
-  /// the callee is.
-  private List<CallingWindow> windows(String number) {
+  /// The windows that must all be open for these numbers; the tenant's own where nobody knows where
+  /// any of the callees is.
+  private List<CallingWindow> windows(List<String> numbers) {
     if (callees == null) {
       return List.of(own);
     }
+    Numbering tenant = callees;
     List<CallingWindow> there =
-        CalleeZones.of(number, callees).stream()
+        numbers.stream()
+            .flatMap(number -> CalleeZones.of(number, tenant).stream())
+            .distinct()
             .map(zone -> CallingWindow.of(own.start(), own.end(), zone))
             .toList();
     return there.isEmpty() ? List.of(own) : there;
   }
 
-  /// The first moment from `at` on at which the number may be called; a day later where its zones
-  /// have no hour in common.
-  public Instant opens(String number, Instant at) {
-    List<CallingWindow> windows = windows(number);
+  /// The first moment from `at` on at which all the numbers may be called; a day later where their
+  /// zones have no hour in common.
+  public Instant opens(List<String> numbers, Instant at) {
+    List<CallingWindow> windows = windows(numbers);
     Instant then = at;
     for (int step = 0; step < STEPS; step++) {
       Instant now = then;
@@ -46,9 +49,10 @@ public record Hours(CallingWindow own, @Nullable Numbering callees) {
     return at.plus(java.time.Duration.ofDays(1));
   }
 
-  /// The first moment after `at` at which it may not be called any more; empty where it always may.
-  public Optional<Instant> closes(String number, Instant at) {
-    return windows(number).stream()
+  /// The first moment after `at` at which one of them may not be called any more; empty where they
+  /// always may.
+  public Optional<Instant> closes(List<String> numbers, Instant at) {
+    return windows(numbers).stream()
         .flatMap(window -> window.closes(at).stream())
         .min(Instant::compareTo);
   }

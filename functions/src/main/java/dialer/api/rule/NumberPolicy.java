@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a stolen key from running up a bill: without leave a tenant calls its own country only,
@@ -31,24 +32,37 @@ final class NumberPolicy implements DialRule {
   public Map<CallId, String> refusals(Session session, Numbering tenant, List<Candidate> calls) {
     Map<CallId, String> refused = new HashMap<>();
     for (Candidate call : calls) {
-      call.called().stream()
-          .flatMap(number -> refusal(number, tenant).stream())
+      call.parties().stream()
+          .flatMap(party -> refusals(party, tenant))
           .findFirst()
           .ifPresent(why -> refused.put(call.call(), why));
     }
     return refused;
   }
 
+  /// A prefix may be forbidden with the allocation's before it too.
+  private static Stream<String> refusals(Party party, Numbering tenant) {
+    return Stream.concat(
+            party.numbers().stream().map(number -> refusal(number, tenant)),
+            Stream.of(tenant.prefix(party.dialled()).flatMap(NumberPolicy::refusal)))
+        .flatMap(Optional::stream);
+  }
+
   static Optional<String> refusal(String dialled, Numbering tenant) {
     var prefix = tenant.prefix(dialled);
     if (prefix.isPresent()) {
-      return prefix.get().getValue()
-          ? Optional.empty()
-          : Optional.of(
-              "the number policy forbids numbers that begin with " + prefix.get().getKey());
+      return refusal(prefix.get());
     }
     String country = tenant.own() ? tenant.country() : null;
-    return tenant.read(dialled).flatMap(number -> refusal(number, country));
+    return tenant.reached(dialled).stream()
+        .flatMap(number -> refusal(number, country).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> refusal(Map.Entry<String, Boolean> prefix) {
+    return prefix.getValue()
+        ? Optional.empty()
+        : Optional.of("the number policy forbids numbers that begin with " + prefix.getKey());
   }
 
   private static Optional<String> refusal(PhoneNumber number, @Nullable String country) {

@@ -160,7 +160,8 @@ public class AgentStates {
     }
   }
 
-  private void tellLater(Collection<Long> servers) {
+  /// Like [#tell], and never fails: an agent that did not hear is told when it asks.
+  public void tellLater(Collection<Long> servers) {
     try {
       tell(servers);
     } catch (RuntimeException e) {

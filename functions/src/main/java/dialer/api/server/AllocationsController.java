@@ -28,6 +28,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,22 +71,24 @@ final class AllocationsController {
       reads = AllocationBody.class,
       refuses = 409)
   @Secured(Roles.SUPERUSER)
-  AllocationTerms make(Caller caller, String accountcode, @Body byte @Nullable [] body) {
+  AllocationAnswer make(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
-    AllocationTerms terms = RequestBodies.read(body, AllocationBody::read);
+    var read = RequestBodies.noting(body, AllocationBody::read);
     return answer(
-        allocations.make(tenant.id(), terms),
+        allocations.make(tenant.id(), read.value()),
+        read.ignored(),
         Refusal.conflict("The account has an allocation on this server already"));
   }
 
   @Put("/{accountcode}/allocations")
   @Operation(summary = "Replaces the terms of an allocation", reads = AllocationBody.class)
   @Secured(Roles.SUPERUSER)
-  AllocationTerms change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
+  AllocationAnswer change(Caller caller, String accountcode, @Body byte @Nullable [] body) {
     Tenant tenant = tenants.withCode(caller, accountcode);
-    AllocationTerms terms = RequestBodies.read(body, AllocationBody::read);
+    var read = RequestBodies.noting(body, AllocationBody::read);
     return answer(
-        allocations.change(tenant.id(), terms),
+        allocations.change(tenant.id(), read.value()),
+        read.ignored(),
         Refusal.notFound("The account has no allocation on this server"));
   }
 
@@ -104,9 +107,9 @@ final class AllocationsController {
     };
   }
 
-  private static AllocationTerms answer(Allotment allotment, Refusal clash) {
+  private static AllocationAnswer answer(Allotment allotment, List<String> ignored, Refusal clash) {
     return switch (allotment) {
-      case Made(var terms) -> terms;
+      case Made(var terms) -> new AllocationAnswer(terms, ignored);
       case UnknownServer _ -> throw Refusal.notFound("Asterisk server not found");
       case Clash _ -> throw clash;
     };

@@ -24,8 +24,13 @@ public final class ReadTerms {
              least(a.rate_limit, h.calls_per_hour)::int AS calls_per_hour,
              ARRAY(SELECT q.id::text FROM queue_masters q
                     WHERE q.client_id = c.id AND (q.steering = 'paused' OR q.draining_since IS NOT NULL)
-                      AND EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
-                                     AND t.call_status IN ('pending', 'queued') AND t.calls > 0)) AS held_queues
+                      AND CASE WHEN q.steering = 'open' -- again: until this server's agent has given back the old
+                               THEN EXISTS (SELECT FROM calls o
+                                             WHERE o.client_id = c.id AND o.attempt_server_id = s.id AND o.queue_id = q.id
+                                               AND o.call_status = 'queued' AND o.phase IS NULL AND o.withdrawn)
+                               ELSE EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
+                                               AND t.call_status IN ('pending', 'queued') AND t.calls > 0)
+                          END) AS held_queues
         FROM allocations a
         JOIN clients c ON c.id = a.client_id
         JOIN asterisk_servers s ON s.id = a.server_id

@@ -32,9 +32,11 @@ final class ServersController {
 
   @Post
   @Operation(summary = "Registers an Asterisk server", reads = NewServer.class, refuses = 409)
-  ServerView register(@Body byte @Nullable [] body) {
+  ServerAnswer register(@Body byte @Nullable [] body) {
+    var read = RequestBodies.noting(body, NewServer::read);
     return servers
-        .register(RequestBodies.read(body, NewServer::read))
+        .register(read.value())
+        .map(server -> new ServerAnswer(server, read.ignored()))
         .orElseThrow(() -> Refusal.conflict("server_code is already in use"));
   }
 
@@ -46,9 +48,12 @@ final class ServersController {
 
   @Put("/{code}")
   @Operation(summary = "Changes an Asterisk server", reads = ServerChange.class)
-  ServerView change(String code, @Body byte @Nullable [] body) {
-    ServerChange change = RequestBodies.read(body, ServerChange::read);
-    return servers.change(code, change).orElseThrow(ServersController::unknown);
+  ServerAnswer change(String code, @Body byte @Nullable [] body) {
+    var read = RequestBodies.noting(body, ServerChange::read);
+    return servers
+        .change(code, read.value())
+        .map(server -> new ServerAnswer(server, read.ignored()))
+        .orElseThrow(ServersController::unknown);
   }
 
   @Post("/{code}/drain")

@@ -61,11 +61,12 @@ final class FlushQueue {
     db.update(
         """
         UPDATE queue_masters SET steering = 'flushed', draining_since = ?, updated_at = ?
-         WHERE id = ANY(?::bigint[])
+         WHERE id = ANY(?::bigint[]) AND client_id = ?
         """,
         now,
         now,
-        ids);
+        ids,
+        tenant.id());
     long bulk =
         db.number(
             """

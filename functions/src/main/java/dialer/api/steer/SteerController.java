@@ -28,6 +28,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,9 @@ final class SteerController {
     this.tenants = tenants;
   }
 
-  @Serdeable
-  record Updated(String message, String status, QueueView data) {}
+  /// @param ignoredFields of the body, which nobody asked for
+  @Serdeable(naming = SnakeCaseStrategy.class)
+  record Updated(String message, String status, QueueView data, List<String> ignoredFields) {}
 
   /// @param queuesFlushed queues that were closed
   /// @param callsFlushed calls that waited; those at an agent follow within seconds
@@ -63,13 +65,15 @@ final class SteerController {
       reads = SteerRequest.class,
       refuses = 409)
   Updated update(Caller caller, String id, @Body byte @Nullable [] body) {
-    SteerRequest request = RequestBodies.read(body, SteerRequest::read);
+    var read = RequestBodies.noting(body, SteerRequest::read);
+    SteerRequest request = read.value();
     Tenant tenant = tenants.of(caller, request.account());
     if (!id.matches("[0-9]{1,18}")) {
       throw Refusal.notFound("Queue not found");
     }
     return switch (steer.run(tenant, Long.parseLong(id), request)) {
-      case Steered.Done(var queue) -> new Updated("Queue updated", "success", queue);
+      case Steered.Done(var queue) ->
+          new Updated("Queue updated", "success", queue, read.ignored());
       case Steered.Unknown _ -> throw Refusal.notFound("Queue not found");
       case Steered.Illegal(var from, var to, var legal) ->
           throw Refusal.conflict(

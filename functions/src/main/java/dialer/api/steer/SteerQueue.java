@@ -88,7 +88,7 @@ final class SteerQueue {
       return new Decided.Refused(new Steered.Illegal(from, to, Moves.from(from)));
     }
     Instant now = clock.instant();
-    change(db, queueId, request, startAt(db, tenant, request), now);
+    change(db, tenant, queueId, request, startAt(db, tenant, request), now);
     if (to == null) {
       return new Decided.Stored(Map.of());
     }
@@ -96,10 +96,14 @@ final class SteerQueue {
       StopAgents.waitForClaims(db, tenant);
     }
     db.update(
-        "UPDATE queue_masters SET steering = ?, draining_since = ? WHERE id = ?",
+        """
+        UPDATE queue_masters SET steering = ?, draining_since = coalesce(?::timestamptz, draining_since)
+         WHERE id = ? AND client_id = ?
+        """,
         steering(to),
         ends(to) ? now : null,
-        queueId);
+        queueId,
+        tenant.id());
     return new Decided.Stored(agents.raise(db, tenant.id()));
   }
 
@@ -115,7 +119,12 @@ final class SteerQueue {
   }
 
   private static void change(
-      Session db, long queueId, SteerRequest request, @Nullable Instant startAt, Instant now) {
+      Session db,
+      Tenant tenant,
+      long queueId,
+      SteerRequest request,
+      @Nullable Instant startAt,
+      Instant now) {
     db.update(
         """
         UPDATE queue_masters
@@ -123,7 +132,7 @@ final class SteerQueue {
                retry_gap = coalesce(?::int, retry_gap), retry_on = coalesce(?::text[], retry_on),
                weight = coalesce(?::int, weight), start_at = coalesce(?::timestamptz, start_at),
                max_call_seconds = coalesce(?::int, max_call_seconds), updated_at = ?
-         WHERE id = ?
+         WHERE id = ? AND client_id = ?
         """,
         request.retry(),
         request.retryCount(),
@@ -135,7 +144,8 @@ final class SteerQueue {
         startAt,
         request.maxCallSeconds(),
         now,
-        queueId);
+        queueId,
+        tenant.id());
   }
 
   private static boolean stops(QueueStatus status) {

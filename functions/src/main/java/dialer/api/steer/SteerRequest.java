@@ -5,6 +5,7 @@ import dialer.api.json.WrittenTime;
 import dialer.api.queue.QueueStatus;
 import dialer.call.ClientCode;
 import dialer.call.Disposition;
+import dialer.call.RetryPolicy;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retry false: no call of it is tried again
 /// @param retryCount 0 to 100
 /// @param retryGap seconds, at most a week
-/// @param retryOn the dispositions that are worth another try
+/// @param retryOn the dispositions that are worth another try: BUSY, NO ANSWER, CONGESTION, FAILED
 /// @param weight its share of the tenant's channels, 1 to 1000
 /// @param startAt nothing of it is dialled before
 /// @param maxCallSeconds of each of its calls
@@ -67,7 +68,8 @@ record SteerRequest(
       case "retry" -> to.retry = body.bool();
       case "retry_count" -> to.retryCount = body.integer(0, MAX_RETRIES);
       case "retry_gap" -> to.retryGap = body.integer(0, LONGEST_GAP);
-      case "retry_on" -> to.retryOn = body.values(Disposition.values().length, Disposition::of);
+      case "retry_on" ->
+          to.retryOn = body.values(RetryPolicy.POSSIBLE.size(), SteerRequest::worthARetry);
       case "weight" -> to.weight = body.integer(1, MAX_WEIGHT);
       case "start_at" -> to.startAt = body.value(WrittenTime::parse);
       case "max_call_seconds" -> to.maxCallSeconds = body.integer(1, 86_400);
@@ -77,5 +79,13 @@ record SteerRequest(
       }
     }
     return true;
+  }
+
+  private static Disposition worthARetry(String label) {
+    return RetryPolicy.POSSIBLE.stream()
+        .filter(disposition -> disposition.label().equals(label))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException("must be one of BUSY, NO ANSWER, CONGESTION, FAILED"));
   }
 }

@@ -1,10 +1,12 @@
 package dialer.api.steer;
 
 import dialer.api.db.Database;
+import dialer.api.db.Session;
 import dialer.api.tick.Chore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ final class WithdrawWaiting implements Chore {
         db.update(
             """
             UPDATE queue_masters q SET draining_since = NULL
-             WHERE q.draining_since < ?
+             WHERE q.draining_since < ? AND q.steering NOT IN ('open', 'paused')
                AND NOT EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
                                   AND t.call_status IN ('pending', 'queued') AND t.calls > 0)
             """,
@@ -53,28 +55,32 @@ final class WithdrawWaiting implements Chore {
     for (Draining queue : draining(clientId)) {
       int withdrawn = CHUNK;
       while (withdrawn == CHUNK && System.nanoTime() - end < 0) {
-        withdrawn =
-            database.write(db ->
-                db.update(
-                    """
-                    UPDATE calls
-                       SET call_status = 'flushed', disposition = 'CANCELLED', ended_at = ?, updated_at = ?,
-                           reason = (SELECT 'its queue was ' || steering FROM queue_masters WHERE id = ?)
-                     WHERE id IN (SELECT c.id FROM calls c
-                                   WHERE c.client_id = ? AND c.queue_id = ? AND c.call_status = 'pending'
-                                     AND NOT c.quick
-                                     AND (SELECT draining_since FROM queue_masters WHERE id = ?) IS NOT NULL
-                                   LIMIT ? FOR UPDATE SKIP LOCKED)
-                    """,
-                    clock.instant(),
-                    clock.instant(),
-                    queue.queueId(),
-                    queue.clientId(),
-                    queue.queueId(),
-                    queue.queueId(),
-                    CHUNK));
+        withdrawn = database.write(db -> chunk(db, queue.clientId(), queue.queueId()));
       }
     }
+  }
+
+  /// Answers how many were withdrawn; none where the queue was opened again.
+  int chunk(Session db, long clientId, long queueId) {
+    Instant now = clock.instant();
+    return db.update(
+        """
+        UPDATE calls
+           SET call_status = 'flushed', disposition = 'CANCELLED', ended_at = ?, updated_at = ?,
+               reason = (SELECT 'its queue was ' || steering FROM queue_masters WHERE id = ?)
+         WHERE id IN (SELECT c.id FROM calls c
+                       WHERE c.client_id = ? AND c.queue_id = ? AND c.call_status = 'pending'
+                         AND NOT c.quick
+                         AND (SELECT steering FROM queue_masters WHERE id = ?) NOT IN ('open', 'paused')
+                       LIMIT ? FOR UPDATE SKIP LOCKED)
+        """,
+        now,
+        now,
+        queueId,
+        clientId,
+        queueId,
+        queueId,
+        CHUNK);
   }
 
   private List<Draining> draining(@Nullable Long clientId) {
@@ -83,7 +89,8 @@ final class WithdrawWaiting implements Chore {
             row -> new Draining(row.number("client_id"), row.number("id")),
             """
             SELECT client_id, id FROM queue_masters q
-             WHERE draining_since IS NOT NULL AND (?::bigint IS NULL OR client_id = ?::bigint)
+             WHERE draining_since IS NOT NULL AND steering NOT IN ('open', 'paused')
+               AND (?::bigint IS NULL OR client_id = ?::bigint)
                AND EXISTS (SELECT FROM queue_tallies t WHERE t.queue_id = q.id
                               AND t.call_status = 'pending' AND t.calls > 0)
              ORDER BY draining_since

@@ -153,6 +153,40 @@ class KeysTest {
   }
 
   @Test
+  void a_superuser_who_names_an_account_in_the_body_alone_means_that_account() {
+    String key = api.tenant("meant");
+    String meant = "{\"accountcode\": \"meant\"}";
+    Answer fresh = api.superuser().post("/api/v1/clients/regenerate-api-key", meant);
+    assertThat(fresh.text("accountcode")).isEqualTo("meant");
+    assertThat(api.with(key).get("/api/v1/clients/me").status()).isEqualTo(401);
+    api.superuser()
+        .post("/api/v1/do-not-call", "{\"client_code\": \"meant\", \"numbers\": [\"+15557001\"]}");
+    assertThat(api.with(fresh.text("api_key")).get("/api/v1/do-not-call").number("total"))
+        .isEqualTo(1);
+    assertThat(api.superuser().get("/api/v1/do-not-call").number("total")).isZero();
+    for (String doubtful :
+        List.of(
+            "{\"accountcode\": 5}",
+            "{\"accountcode\": \"meant\"",
+            "[]",
+            "{\"accountcode\": \"a b\"}")) {
+      assertThat(api.superuser().post("/api/v1/clients/revoke-api-key", doubtful).status())
+          .as(doubtful)
+          .isEqualTo(400);
+    }
+    assertThat(api.superuser().post("/api/v1/clients/revoke-api-key", meant).status())
+        .isEqualTo(200);
+    assertThat(api.with(fresh.text("api_key")).get("/api/v1/clients/me").status()).isEqualTo(401);
+    assertThat(api.superuser().get("/api/v1/clients/me").status()).isEqualTo(200);
+    assertThat(
+            api.tenant()
+                .post("/api/v1/calls/00000000-0000-0000-0000-000000000000/cancel", meant)
+                .status())
+        .as("a tenant names another")
+        .isEqualTo(403);
+  }
+
+  @Test
   void a_leads_key_opens_nothing_but_leads() {
     String key = api.tenant().post("/api/v1/clients/client123/dialer-keys", "").text("api_key");
     assertThat(api.with(key).get("/api/v1/clients/me").status()).isEqualTo(401);

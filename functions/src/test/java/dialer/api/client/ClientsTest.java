@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,22 @@ class ClientsTest {
         .anyMatch(s -> s.startsWith("is_active: "))
         .anyMatch(s -> s.startsWith("asyncdatabaseurl: "));
     assertThat(api.number("SELECT count(*) FROM clients")).isEqualTo(before);
+  }
+
+  @Test
+  void a_callbackurl_names_a_port_that_there_is() {
+    String old = "{\"callbackurl\": \"https://hooks.example:8443/x\"}";
+    assertThat(api.superuser().put("/api/v1/clients/client123", old).status()).isEqualTo(200);
+    for (String port : List.of("0", "65536", "70000")) {
+      Answer answer =
+          api.superuser()
+              .put(
+                  "/api/v1/clients/client123",
+                  "{\"callbackurl\": \"https://hooks.example:%s/x\"}".formatted(port));
+      assertThat(answer.status()).as(port).isEqualTo(400);
+      assertThat(answer.texts("details"))
+          .containsExactly("callbackurl: must name a port of 1 to 65535");
+    }
   }
 
   @Test

@@ -160,4 +160,107 @@ class OperatorsTest {
       assertThatThrownBy(() -> api.execute(sql)).hasStackTraceContaining("append-only");
     }
   }
+
+  @Test
+  void a_database_is_changed_by_its_documented_names() {
+    api.tenant("exporting");
+    String path = "/api/v1/clients/exporting";
+    String urls =
+        "SELECT count(*) FROM clients WHERE accountcode = 'exporting' AND database_urls IS NOT NULL";
+    assertThat(
+            api.superuser()
+                .put(path, "{\"asyncdatabaseurl\": \"postgresql://u:p@db.example:5432/d\"}")
+                .texts("ignored_fields"))
+        .isEmpty();
+    assertThat(api.number(urls)).isEqualTo(1);
+    assertThat(api.superuser().put(path, "{\"syncdatabaseurl\": \"ftp://x\"}").text("message"))
+        .startsWith("syncdatabaseurl: ");
+    assertThat(
+            api.superuser()
+                .put(path, "{\"asyncdatabaseurl\": null, \"syncdatabaseurl\": null}")
+                .status())
+        .isEqualTo(200);
+    assertThat(api.number(urls)).isZero();
+  }
+
+  @Test
+  void fields_nobody_asked_for_are_named_wherever_much_is_said() {
+    TestApi.Caller operator = api.superuser();
+    String client =
+        "{\"name\": \"A\", \"accountcode\": \"typing\", \"username\": \"typing\", \"rate_limt\": 1}";
+    assertThat(operator.post("/api/v1/clients", client).texts("ignored_fields"))
+        .containsExactly("rate_limt");
+    assertThat(
+            operator
+                .put("/api/v1/clients/typing", "{\"rate_limt\": 1, \"rate_limit\": 2}")
+                .texts("ignored_fields"))
+        .containsExactly("rate_limt");
+    assertThat(
+            operator
+                .post(
+                    "/api/v1/servers",
+                    "{\"server_code\": \"typed\", \"max_channels\": 5, \"max_chanels\": 6}")
+                .texts("ignored_fields"))
+        .containsExactly("max_chanels");
+    assertThat(operator.put("/api/v1/servers/typed", "{\"nam\": \"x\"}").texts("ignored_fields"))
+        .containsExactly("nam");
+    String terms =
+        """
+        {"server_code": "typed", "allowed_active_calls": 7, "provided_endpoints": ["e"], "hook": []}
+        """;
+    String path = "/api/v1/clients/typing/allocations";
+    assertThat(operator.post(path, terms).texts("ignored_fields")).containsExactly("hook");
+    assertThat(operator.put(path, terms).texts("ignored_fields")).containsExactly("hook");
+    long queue =
+        api.tenant()
+            .insert("{\"batch_id\": 1, \"data\": [{\"phone_number\": \"123\"}]}")
+            .number("queue_id");
+    assertThat(
+            api.tenant()
+                .put(
+                    "/api/v1/queues/updatequeuemaster/" + queue,
+                    "{\"retry_gaps\": 5, \"weight\": 2}")
+                .texts("ignored_fields"))
+        .containsExactly("retry_gaps");
+  }
+
+  @Test
+  void the_log_says_for_whom_an_operator_acted_what_it_named_and_how_it_was_answered() {
+    api.tenant("logged");
+    api.superuser().put("/api/v1/clients/logged", "{\"is_active\": true, \"did\": \"+15550123\"}");
+    assertLine("[is_active, did]", 200);
+    api.superuser().post("/api/v1/calls/nothing/cancel?client_code=logged", "");
+    assertLine("[]", 404);
+    api.superuser()
+        .post(
+            "/api/v1/queues/insertdataincallqueue",
+            "{\"accountcode\": \"logged\", \"batch_id\": \"x\", \"data\": []}");
+    assertLine("[accountcode, batch_id, data]", 400);
+    assertThat(api.superuser().get("/api/v1/operator-log").body()).doesNotContain("15550123");
+    assertThatThrownBy(() -> api.execute("DELETE FROM operator_answers"))
+        .hasStackTraceContaining("append-only");
+  }
+
+  private static void assertLine(String fields, int status) {
+    Answer log = api.superuser().get("/api/v1/operator-log?page_size=1");
+    assertThat(log.text("data.0.account")).isEqualTo("logged");
+    assertThat(log.texts("data.0.fields")).hasToString(fields);
+    assertThat(log.number("data.0.status_code")).isEqualTo(status);
+  }
+
+  @Test
+  void what_was_asked_stays_written_down_where_no_answer_is() {
+    api.tenant("unanswered");
+    api.execute("ALTER TABLE operator_answers RENAME TO away");
+    try {
+      assertThat(
+              api.superuser().put("/api/v1/clients/unanswered", "{\"country\": \"GB\"}").status())
+          .isEqualTo(200);
+    } finally {
+      api.execute("ALTER TABLE away RENAME TO operator_answers");
+    }
+    Answer log = api.superuser().get("/api/v1/operator-log?page_size=1");
+    assertThat(log.text("data.0.account")).isEqualTo("unanswered");
+    assertThat(log.at("data.0.status_code").isNull()).isTrue();
+  }
 }

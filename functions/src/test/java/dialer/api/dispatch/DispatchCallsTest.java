@@ -9,8 +9,10 @@ import dialer.api.dispatch.claim.Pair;
 import dialer.message.Originate;
 import dialer.originate.OnAnswer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +106,51 @@ class DispatchCallsTest {
         .hasSize(50)
         .filteredOn(m -> Long.valueOf(heavy).equals(m.queue()))
         .hasSize(40);
+  }
+
+  @Test
+  void the_heaviest_of_more_queues_than_channels_has_the_most_of_the_window() throws Exception {
+    long tenant = world.tenant(4);
+    long server = world.server(100);
+    world.allocate(tenant, server, 4);
+    long last = 0;
+    for (int i = 0; i < 40; i++) {
+      last = world.queue(tenant);
+      world.calls(tenant, last, server, 8);
+    }
+    world.run("UPDATE queue_masters SET weight = 1000 WHERE id = ?", last);
+
+    world.dispatch().dispatch(tenant);
+
+    long heavy = last;
+    assertThat(world.published(tenant, server))
+        .hasSize(7)
+        .filteredOn(m -> Long.valueOf(heavy).equals(m.queue()))
+        .hasSizeGreaterThan(3); // and who is lucky
+  }
+
+  @Test
+  void none_of_more_queues_than_channels_waits_until_the_others_are_empty() throws Exception {
+    long tenant = world.tenant(2);
+    long server = world.server(100);
+    world.allocate(tenant, server, 2);
+    Set<Long> waiting = new HashSet<>();
+    for (int i = 0; i < 12; i++) {
+      long queue = world.queue(tenant);
+      world.calls(tenant, queue, server, 100);
+      waiting.add(queue);
+    }
+    for (int round = 0; round < 75 && !waiting.isEmpty(); round++) {
+      world.dispatch().dispatch(tenant);
+      world.published(tenant, server).forEach(m -> waiting.remove(m.queue()));
+      world.run(
+          """
+          UPDATE calls SET call_status = 'processed', disposition = 'BUSY', ended_at = now()
+           WHERE client_id = ? AND call_status = 'queued'
+          """,
+          tenant);
+    }
+    assertThat(waiting).isEmpty(); // after fewer calls than four of them have
   }
 
   @Test

@@ -8,6 +8,7 @@ import dialer.api.http.ApiError;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Paths;
+import dialer.api.json.AccountBody;
 import dialer.api.json.DescribedBody;
 import dialer.api.json.JsonBody;
 import io.micronaut.context.ApplicationContext;
@@ -49,7 +50,7 @@ final class OpenApi {
   private final AskedRules rules =
       new AskedRules(Path.of("target/classes"), Path.of("../shared/target/classes"));
   private final AnswerSchemas answers = new AnswerSchemas(docs);
-  private final Map<String, Object> requests = new TreeMap<>();
+  private final Map<String, Map<String, Object>> requests = new TreeMap<>();
   private final Map<String, String> tags = new TreeMap<>();
   private final Set<String> ids = new HashSet<>();
 
@@ -138,8 +139,11 @@ final class OpenApi {
     if (!parameters.isEmpty()) {
       operation.put("parameters", parameters);
     }
+    boolean named = isNamedInBody(route, method, path);
     if (said.reads() != void.class) {
-      operation.put("requestBody", body(said, path));
+      operation.put("requestBody", body(said, path, named));
+    } else if (named) {
+      operation.put("requestBody", body(AccountBody.class, true, path));
     } else if (Arrays.stream(method.getParameters()).anyMatch(OpenApi::isBody)) {
       throw new AssertionError(method + " has a body: name its reader by @Operation(reads = ...)");
     }
@@ -206,15 +210,38 @@ final class OpenApi {
     return all;
   }
 
-  private Map<String, Object> body(Operation said, String path) {
-    String name = said.reads().getSimpleName();
-    requests.computeIfAbsent(name, _ -> request(said.reads()));
+  /// Whether the body of an operation may say for whom a superuser acts.
+  private static boolean isNamedInBody(UriRouteInfo<?, ?> route, Method method, String path) {
+    return List.of(HttpMethod.POST, HttpMethod.PUT).contains(route.getHttpMethod())
+        && Arrays.stream(method.getParameters()).anyMatch(one -> one.getType() == Caller.class)
+        && List.of(route.getTargetMethod().stringValues(Secured.class)).contains(Roles.SUPERUSER)
+        && !path.contains("{accountcode}");
+  }
+
+  private Map<String, Object> body(Operation said, String path, boolean named) {
+    Map<String, Object> body = body(said.reads(), said.optionalBody(), path);
+    if (named) {
+      requests.computeIfPresent(said.reads().getSimpleName(), (_, schema) -> nameable(schema));
+    }
+    return body;
+  }
+
+  @SuppressWarnings("unchecked") // schemas are made here
+  private Map<String, Object> nameable(Map<String, Object> schema) {
+    var names = (Map<String, Object>) request(AccountBody.class).get("properties");
+    names.forEach(((Map<String, Object>) schema.get("properties"))::putIfAbsent);
+    return schema;
+  }
+
+  private Map<String, Object> body(Class<?> reader, boolean optional, String path) {
+    String name = reader.getSimpleName();
+    requests.computeIfAbsent(name, _ -> request(reader));
     Map<String, Object> json = schema("schema", schema("$ref", "#/components/schemas/" + name));
     Map<String, Object> examples = DocumentExamples.requests(path);
     if (!examples.isEmpty()) {
       json.put("examples", examples);
     }
-    return schema("required", !said.optionalBody(), "content", schema("application/json", json));
+    return schema("required", !optional, "content", schema("application/json", json));
   }
 
   private Map<String, Object> request(Class<?> reader) {

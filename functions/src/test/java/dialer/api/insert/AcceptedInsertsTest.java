@@ -6,6 +6,7 @@ import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -260,5 +261,70 @@ class AcceptedInsertsTest {
     assertThat(changed.text("data.start_at")).isEqualTo("2026-01-01T00:00:00Z");
     assertThat(changed.number("data.weight")).isEqualTo(3);
     assertThat(changed.number("data.max_call_seconds")).isEqualTo(45);
+  }
+
+  @Test
+  void batches_that_bring_numbers_to_one_queue_at_once_all_do() {
+    String key = api.tenant("gathering");
+    String own =
+        IntStream.range(0, 8).mapToObj("\"+4930%d\""::formatted).collect(Collectors.joining(","));
+    api.superuser()
+        .post(
+            "/api/v1/clients/gathering/allocations",
+            """
+            {"server_code": "server1", "allowed_active_calls": 5,
+             "provided_endpoints": ["endpoint1"], "allocated_dids": [%s]}
+            """
+                .formatted(own));
+    long queue = api.with(key).insert(numbers(7200, "")).number("queue_id");
+    var answers =
+        IntStream.range(0, 8)
+            .mapToObj(i ->
+                CompletableFuture.supplyAsync(() ->
+                    api.with(key)
+                        .insert(
+                            numbers(
+                                7201 + i,
+                                "\"queue_id\": %d, \"dids\": [\"+49300\", \"+4930%d\"],"
+                                    .formatted(queue, i)))))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    assertThat(answers).extracting(Answer::status).containsOnly(200);
+    assertThat(api.texts("SELECT unnest(dids) FROM queue_masters WHERE id = " + queue))
+        .hasSize(8)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void settings_and_types_that_a_queue_does_not_take_are_said() {
+    Answer made =
+        api.tenant()
+            .insert(
+                """
+                {"batch_id": 7300, "data": [
+                  {"phone_number": "5557300", "queue_type": "survey"},
+                  {"phone_number": "5557301", "queue_type": "sales"},
+                  {"phone_number": "5557302", "queue_type": "sales"}]}
+                """);
+    assertThat(made.texts("warnings"))
+        .containsExactly("queue_type: sales is ignored, the queue is survey (2 times)");
+    Answer appended =
+        api.tenant()
+            .insert(
+                """
+                {"batch_id": 7301, "queue_id": %d, "weight": 5, "start_at": "2099-01-01T00:00:00Z",
+                 "max_call_seconds": 9, "data": [
+                  {"phone_number": "5557303", "queue_type": "survey"},
+                  {"phone_number": "5557304", "queue_type": "outbound"}]}
+                """
+                    .formatted(made.number("queue_id")));
+    assertThat(appended.texts("warnings"))
+        .containsExactly(
+            "start_at: the queue keeps its own, which updatequeuemaster changes",
+            "weight: the queue keeps its own, which updatequeuemaster changes",
+            "max_call_seconds: the queue keeps its own, which updatequeuemaster changes",
+            "queue_type: outbound is ignored, the queue is survey");
   }
 }

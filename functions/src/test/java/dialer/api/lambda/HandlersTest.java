@@ -195,6 +195,30 @@ class HandlersTest {
         .isEqualTo(401);
   }
 
+  @Test
+  void a_key_that_does_not_hold_is_counted_by_the_address_that_the_gateway_saw() {
+    var wrong = both.netty.with("wrong").at(both.lambdaFrom("203.0.113.11"));
+    Answer first = wrong.get("/api/v1/clients/me");
+    assertThat(first.status()).isEqualTo(401);
+    long left = Long.parseLong(first.header("x-ratelimit-remaining"));
+    Answer second = wrong.get("/api/v1/clients/me");
+    assertThat(second.header("x-ratelimit-remaining")).isEqualTo(String.valueOf(left - 1));
+  }
+
+  @Test
+  void an_account_in_the_body_alone_is_meant_here_too_and_written_down() {
+    both.netty.tenant("in_body");
+    Answer answer =
+        both.netty
+            .superuser()
+            .at(both.lambda())
+            .post("/api/v1/clients/revoke-api-key", "{\"accountcode\": \"in_body\"}");
+    assertThat(answer.text("accountcode")).isEqualTo("in_body");
+    Answer log = both.netty.superuser().at(both.lambda()).get("/api/v1/operator-log?page_size=1");
+    assertThat(log.text("data.0.account")).isEqualTo("in_body");
+    assertThat(log.number("data.0.status_code")).isEqualTo(200);
+  }
+
   private static InputStream event(String queue, String messages) {
     return new ByteArrayInputStream(
         "{\"eventSource\": \"aws:rmq\", \"rmqMessagesByQueue\": {\"%s::/\": [%s]}}"

@@ -1,12 +1,19 @@
 package dialer.api.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
+import dialer.api.caller.Keys;
+import dialer.api.db.Database;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +152,27 @@ class LoginTest {
           .as("the old key")
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void a_key_that_nobody_knows_is_looked_for_once_a_second() {
+    login("eve", "secret of eve");
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    InstantSource clock = now::get;
+    SigningKeys keys =
+        new SigningKeys(
+            api.bean(Database.class), api.bean(Keys.class), clock.withZone(ZoneOffset.UTC));
+    assertThat(keys.find("nobody's")).isEmpty();
+    api.execute("ALTER TABLE signing_keys RENAME TO away");
+    try {
+      now.updateAndGet(at -> at.plusMillis(999));
+      assertThat(keys.find("another one")).as("without asking").isEmpty();
+      now.updateAndGet(at -> at.plusMillis(2));
+      assertThatThrownBy(() -> keys.find("another one")).hasStackTraceContaining("signing_keys");
+    } finally {
+      api.execute("ALTER TABLE away RENAME TO signing_keys");
+    }
+    assertThat(keys.find(api.bean(SigningKeys.class).newest().getKeyID())).isPresent();
   }
 
   private static String base64(String text) {

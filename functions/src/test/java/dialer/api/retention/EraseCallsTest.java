@@ -104,7 +104,8 @@ class EraseCallsTest {
         """
         UPDATE calls SET phone_number = '030901820744', reason = 'of 030901820744', recording_path = 'rec/30901820744.wav'
          WHERE contact_number = '+49301234567';
-        UPDATE attempts SET message = '{"action": {"channel": "PJSIP/0030901820744@endpoint1"}}';
+        UPDATE attempts SET message = '{"action": {"channel": "PJSIP/0030901820744@endpoint1"}}',
+                            called = '+4930901820744', also_called = '+4930901820744';
         UPDATE batches SET answer = jsonb_set(answer, '{warnings}', '["data[0]: +4930901820744 was changed"]');
         INSERT INTO decisions (client_id, call_id, disposition, reason, at)
         SELECT client_id, id, 'BLOCKED', '+4930901820744 may not be called', now() FROM calls LIMIT 1;

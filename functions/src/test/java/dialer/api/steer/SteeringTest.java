@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.api.TestApi;
 import dialer.api.TestApi.Answer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -114,6 +115,11 @@ class SteeringTest {
     assertThat(to(queue, "sleeping").status()).isEqualTo(400);
     assertThat(to(queue, "sleeping").text("message")).contains("queue_status: must be one of");
     assertThat(steer(queue, "{\"retry_count\": -1, \"weight\": 0}").texts("details")).hasSize(2);
+    for (String never : List.of("BLOCKED", "CANCELLED", "EXPIRED", "LOST", "ANSWERED", "SAD")) {
+      assertThat(steer(queue, "{\"retry_on\": [\"BUSY\", \"" + never + "\"]}").text("message"))
+          .contains("retry_on")
+          .contains("must be one of BUSY, NO ANSWER, CONGESTION, FAILED");
+    }
     assertThat(steer(queue, "").text("message")).isEqualTo("Payload is required");
     assertThat(to(999_999, "paused").status()).isEqualTo(404);
     api.tenant("stranger");
@@ -167,5 +173,60 @@ class SteeringTest {
     assertThat(api.tenant().post("/api/v1/queues/flushqueue", "").status()).isEqualTo(200);
     assertThat(api.superuser().get("/api/v1/queues/flushqueue").text("message"))
         .isEqualTo("Account code is required for superuser");
+  }
+
+  private static Answer append(long queue, String more, String item) {
+    return api.tenant()
+        .insert(
+            "{\"queue_id\": %d, \"batch_id\": %d, %s \"data\": [%s]}"
+                .formatted(queue, BATCHES.incrementAndGet(), more, item));
+  }
+
+  @Test
+  void a_dry_run_and_a_refused_append_leave_a_completed_queue_closed() {
+    long queue = queueOf(2);
+    to(queue, "completed");
+    String before = "SELECT q::text FROM queue_masters q WHERE id = " + queue;
+    List<String> completed = api.texts(before);
+
+    assertThat(append(queue, "\"dry_run\": true,", "{\"phone_number\": \"123\"}").status())
+        .isEqualTo(200);
+    assertThat(
+            append(
+                    queue,
+                    "",
+                    """
+                    {"asterisk_server_code": "server9", "phone_number": "123",
+                     "action": {"Action": "Originate", "Channel": "PJSIP/1@endpoint1"}}
+                    """)
+                .status())
+        .isEqualTo(404);
+    assertThat(
+            append(
+                    queue,
+                    "",
+                    """
+                    {"asterisk_server_code": "server1",
+                     "action": {"Action": "Originate", "Channel": "PJSIP/1@nobodys"}}
+                    """)
+                .status())
+        .isEqualTo(400);
+
+    assertThat(api.texts(before)).isEqualTo(completed);
+    assertThat(calls(queue, "flushed CANCELLED")).isEqualTo(2);
+  }
+
+  @Test
+  void what_was_not_withdrawn_yet_is_when_its_queue_is_opened_again() {
+    long queue = queueOf(3);
+    to(queue, "completed");
+    api.execute(
+        "UPDATE calls SET call_status = 'pending', disposition = NULL, ended_at = NULL WHERE queue_id = "
+            + queue);
+
+    assertThat(append(queue, "", "{\"phone_number\": \"123\"}").status()).isEqualTo(200);
+
+    assertThat(calls(queue, "flushed CANCELLED")).isEqualTo(3);
+    assertThat(calls(queue, "pending ")).isEqualTo(1);
   }
 }

@@ -3,6 +3,7 @@ package dialer.api.steer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
+import dialer.api.TestApi;
 import dialer.api.TestWait;
 import dialer.api.World;
 import dialer.api.caller.Tenant;
@@ -18,7 +19,11 @@ import dialer.message.Originate;
 import dialer.message.ServerState;
 import dialer.message.Topology;
 import dialer.server.Allocation;
+import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +44,15 @@ class StopAgentsTest {
 
   @BeforeEach
   void begin() throws Exception {
-    world = new World(Map.of("dialer.intake.enabled", "true"));
+    world =
+        new World(
+            Map.of(
+                "dialer.intake.enabled",
+                "true",
+                "micronaut.server.port",
+                -1,
+                "dialer.superuser.key",
+                TestApi.SUPERUSER_KEY));
     id = world.tenant(10);
     server = world.server(100);
     world.allocate(id, server, 10);
@@ -208,6 +221,72 @@ class StopAgentsTest {
     assertThat(world.published(id, server))
         .extracting(Originate::flushGeneration)
         .containsExactly(flushed.generation());
+  }
+
+  /// One call more, over HTTP.
+  private void append(long queue) throws Exception {
+    EmbeddedServer api = world.functions.getBean(EmbeddedServer.class).start();
+    HttpRequest request =
+        HttpRequest.newBuilder(api.getURI().resolve("/api/v1/queues/insertdataincallqueue"))
+            .header("X-API-KEY", TestApi.SUPERUSER_KEY)
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"accountcode": "%s", "queue_id": %d, "batch_id": 1, "data": [{"phone_number": "5551"}]}
+                    """
+                        .formatted(tenant.code(), queue)))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void the_agents_let_a_completed_queue_go_when_it_is_appended_to() throws Exception {
+    anAgentListens();
+    long queue = claimedQueue();
+    List<Originate> held = world.published(id, server);
+    steer(queue, QueueStatus.PROCESSED);
+    for (Originate one : held) {
+      giveBack(one);
+    }
+    TestWait.until(() -> statuses("flushed") == 50);
+    ServerState closed = states.getLast();
+    assertThat(closed.allocations().getFirst().pausedQueues()).containsExactly(queue);
+
+    append(queue);
+
+    // an agent acts on no state that is not newer
+    TestWait.until(() -> states.getLast().version() > closed.version());
+    assertThat(states.getLast().allocations().getFirst().pausedQueues()).isEmpty();
+    TestWait.until(() -> statuses("queued") == 1);
+  }
+
+  @Test
+  void what_a_completion_withdrew_stays_so_at_the_agent_though_the_queue_is_appended_to()
+      throws Exception {
+    anAgentListens();
+    long queue = claimedQueue();
+    List<Originate> held = world.published(id, server);
+    steer(queue, QueueStatus.PROCESSED);
+
+    append(queue);
+
+    assertThat(world.dispatch().dispatch(id)).isZero();
+    assertThat(states.getLast().allocations().getFirst().pausedQueues()).containsExactly(queue);
+    for (Originate one : held) {
+      giveBack(one);
+    }
+    TestWait.until(() -> statuses("flushed") == 50);
+    world.tick();
+    TestWait.until(() -> states.getLast().allocations().getFirst().pausedQueues().isEmpty());
+    TestWait.until(() -> statuses("queued") == 1);
+    assertThat(world.published(id, server))
+        .extracting(Originate::call)
+        .doesNotContainAnyElementsOf(held.stream().map(Originate::call).toList())
+        .hasSize(1);
   }
 
   private void giveBack(Originate one) throws IOException {

@@ -27,11 +27,13 @@ public final class Attempts {
     List<Originate> messages = dialled.stream().map(Sorted.Dialled::message).toList();
     session.update(
         """
-        INSERT INTO attempts (id, call_id, client_id, server_id, number, message, called, claimed_at)
+        INSERT INTO attempts (id, call_id, client_id, server_id, number, message, called, also_called,
+                              claimed_at)
         SELECT made.id, call_id, c.id, ?, number, message::jsonb,
-               CASE WHEN c.attempts_per_day IS NOT NULL THEN called END, ?
-          FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[])
-               AS made (id, call_id, number, message, called)
+               CASE WHEN c.attempts_per_day IS NOT NULL THEN called END,
+               CASE WHEN c.attempts_per_day IS NOT NULL THEN also_called END, ?
+          FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[])
+               AS made (id, call_id, number, message, called, also_called)
           JOIN clients c ON c.id = ?
         """,
         pair.serverId(),
@@ -40,7 +42,8 @@ public final class Attempts {
         messages.stream().map(Originate::call).toList(),
         dialled.stream().map(Sorted.Dialled::number).toList(),
         messages.stream().map(this::text).toList(),
-        dialled.stream().map(Sorted.Dialled::called).toList(),
+        dialled.stream().map(one -> one.called().getFirst()).toList(),
+        dialled.stream().map(one -> one.called().size() > 1 ? one.called().get(1) : null).toList(),
         pair.clientId());
   }
 

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ClaimCalls {
   /// Quick calls first, then bulk calls of open queues: the n-th call of a queue has its turn at
-  /// (calls it has up there + n) / weight, so that queues come to share the window by weight; in a
+  /// (calls it has up there + n - luck) / weight, so that queues come to share the window by
+  /// weight, and by luck, 0 to 1, none of many in a small window waits for all the others; in a
   /// queue the longest due first. The queues with waiting calls are found by jumping from one to
   /// the next in the index, which costs the same however many calls wait, and no more of them are
-  /// looked at than could get a turn. Where `server_id` is null it is sorted by all the same: only
-  /// then does Postgres see that the index has the order, and read no more than it needs.
+  /// looked into than could get a turn, which is why they are sorted first. Where `server_id` is
+  /// null it is sorted by all the same: only then does Postgres see that the index has the order,
+  /// and read no more than it needs.
   ///
   /// Who loses a race: two dispatchers of one pair never meet here, the second waits for the lock
   /// on the allocation and then finds the window filled. Those of two servers of a tenant may pick
@@ -59,15 +61,21 @@ final class ClaimCalls {
               FROM waiting w WHERE w.queue_id IS NOT NULL
           ),
           up_there AS MATERIALIZED (
-            SELECT queue_id, count(*) AS calls FROM calls
+            SELECT queue_id, count(*) AS calls, bool_or(withdrawn AND phase IS NULL) AS held FROM calls
              WHERE client_id = :client AND attempt_server_id = :server AND call_status = 'queued' AND NOT quick
              GROUP BY queue_id
           ),
+          open_queues AS MATERIALIZED (
+            SELECT id, weight, up FROM (
+              SELECT q.id, q.weight, coalesce(u.calls, 0) - random() AS up
+                FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
+               WHERE q.steering = 'open' AND u.held IS NOT TRUE AND (q.start_at IS NULL OR q.start_at <= :now)) AS dealt
+             ORDER BY (up + 1) / weight
+          ),
           queues AS (
-            SELECT q.id, q.weight, coalesce(u.calls, 0) AS up
-              FROM waiting w JOIN queue_masters q ON q.id = w.queue_id LEFT JOIN up_there u ON u.queue_id = q.id
-             WHERE q.steering = 'open' AND (q.start_at IS NULL OR q.start_at <= :now)
-               AND coalesce(
+            SELECT q.id, q.weight, q.up
+              FROM open_queues q
+             WHERE coalesce(
                      (SELECT true FROM calls c
                        WHERE c.client_id = :client AND c.queue_id = q.id AND c.server_id = :server
                          AND c.call_status = 'pending' AND NOT c.quick AND c.due_at <= :now
@@ -79,7 +87,7 @@ final class ClaimCalls {
              LIMIT CASE WHEN :bulk_room > 0 THEN :queues ELSE 0 END
           ),
           bulk_calls AS (
-            SELECT next.id, (q.up + next.n)::float8 / q.weight AS turn, q.id AS queue_id, next.n
+            SELECT next.id, (q.up + next.n) / q.weight AS turn, q.id AS queue_id, next.n
               FROM queues q
              CROSS JOIN LATERAL (
                SELECT id, row_number() OVER (ORDER BY due_at, id) AS n FROM (

@@ -2,6 +2,7 @@ package dialer.api.dispatch.claim;
 
 import dialer.api.db.Session;
 import dialer.api.dispatch.claim.MakeAction.Made;
+import dialer.api.rule.Candidate;
 import dialer.api.rule.Hours;
 import dialer.api.rule.Numbering;
 import dialer.api.server.ReadTerms;
@@ -83,28 +84,32 @@ public final class FillWindow {
     List<Claimed> claimed = claims.claim(session, terms, window, now);
     Map<CallId, Made> made = new HashMap<>();
     claimed.forEach(call -> made.put(call.call(), actions.of(call, terms)));
-    Rules.defer(hours, claimed, made, now);
-    Numbering numbering = rules.apply(session, terms, claimed, made);
+    Numbering numbering = Numbering.of(session, terms.clientId());
+    Map<CallId, Candidate> candidates = Rules.candidates(claimed, made, terms, numbering);
+    Rules.defer(hours, candidates.values(), made, now);
+    rules.apply(session, numbering, candidates.values(), made);
     Sorted sorted = new Sorted();
     for (Claimed call : claimed) {
       switch (Objects.requireNonNull(made.get(call.call()))) {
-        case Made.Action(var action) ->
-            sorted.dial(
-                new Originate(
-                    call.attempt(),
-                    call.call(),
-                    terms.allocation().client(),
-                    terms.server(),
-                    call.queue(),
-                    call.quick(),
-                    terms.allocation().flushGeneration(),
-                    action,
-                    call.deadline(),
-                    hours.closes(call.phoneNumber(), now).orElse(null),
-                    call.maxCallSeconds(),
-                    call.recording()),
-                call.number(),
-                numbering.spelling(call.phoneNumber()));
+        case Made.Action(var action) -> {
+          List<String> callees = Objects.requireNonNull(candidates.get(call.call())).callees();
+          sorted.dial(
+              new Originate(
+                  call.attempt(),
+                  call.call(),
+                  terms.allocation().client(),
+                  terms.server(),
+                  call.queue(),
+                  call.quick(),
+                  terms.allocation().flushGeneration(),
+                  action,
+                  call.deadline(),
+                  hours.closes(callees, now).orElse(null),
+                  call.maxCallSeconds(),
+                  call.recording()),
+              call.number(),
+              callees.stream().map(numbering::callee).toList());
+        }
         case Made.Blocked(var reason) -> sorted.blocked().put(call.call(), reason);
         case Made.Later(var dueAt) -> sorted.later().put(call.call(), dueAt);
       }

@@ -8,14 +8,18 @@ import dialer.api.rule.DailyCaps;
 import dialer.api.rule.Hours;
 import dialer.api.rule.JudgeCalls;
 import dialer.api.rule.Numbering;
+import dialer.api.rule.Party;
 import dialer.api.server.Terms;
 import dialer.call.CallId;
-import dialer.originate.CallAction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The rules of dispatch, as a claim meets them: outside the tenant's hours nothing is claimed at
 /// all, and a claimed call that a rule forbids is not dialled.
@@ -41,50 +45,51 @@ final class Rules {
   }
 
   /// Puts off the calls whose callees may not be called at this hour.
-  static void defer(Hours hours, List<Claimed> claimed, Map<CallId, Made> made, Instant now) {
-    for (Claimed call : claimed) {
-      Instant opens = hours.opens(call.phoneNumber(), now);
-      if (opens.isAfter(now) && made.get(call.call()) instanceof Made.Action) {
+  static void defer(
+      Hours hours, Collection<Candidate> candidates, Map<CallId, Made> made, Instant now) {
+    for (Candidate call : candidates) {
+      Instant opens = hours.opens(call.callees(), now);
+      if (opens.isAfter(now)) {
         made.put(call.call(), new Made.Later(opens));
       }
     }
   }
 
-  /// Puts a refusal in place of what was to be asked of Asterisk for a forbidden call. Answers how
-  /// the tenant's numbers are read.
-  Numbering apply(Session session, Terms terms, List<Claimed> claimed, Map<CallId, Made> made) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Claimed call : claimed) {
-      if (made.get(call.call()) instanceof Made.Action(var action)) {
-        candidates.add(candidate(call, action, terms));
-      }
-    }
-    Numbering numbering = Numbering.of(session, terms.clientId());
+  /// Puts a refusal in place of what was to be asked of Asterisk for a forbidden call.
+  void apply(
+      Session session,
+      Numbering numbering,
+      Collection<Candidate> candidates,
+      Map<CallId, Made> made) {
+    List<Candidate> due =
+        candidates.stream().filter(call -> made.get(call.call()) instanceof Made.Action).toList();
     judge
-        .refusals(session, numbering, candidates)
+        .refusals(session, numbering, due)
         .forEach((call, why) -> made.put(call, new Made.Blocked(why)));
-    return numbering;
   }
 
-  private static Candidate candidate(Claimed call, CallAction action, Terms terms) {
-    List<String> called = new ArrayList<>(List.of(call.phoneNumber()));
-    List<String> dialled = new ArrayList<>(List.of(action.channel().number().value()));
-    action
-        .onAnswer()
-        .secondLeg()
-        .map(second -> second.target().number().value())
-        .ifPresent(number -> {
-          called.add(number);
-          dialled.add(number);
-        });
-    for (String number : List.copyOf(dialled)) {
-      for (String prefix : terms.prefixes()) {
-        if (!prefix.isEmpty() && number.startsWith(prefix) && number.length() > prefix.length()) {
-          dialled.add(number.substring(prefix.length()));
-        }
+  /// Whom the calls that may be asked of Asterisk would dial.
+  static Map<CallId, Candidate> candidates(
+      List<Claimed> claimed, Map<CallId, Made> made, Terms terms, Numbering numbering) {
+    Set<String> own =
+        terms.allocation().callerIds().stream()
+            .flatMap(numbering::spellings)
+            .collect(Collectors.toSet());
+    Map<CallId, Candidate> candidates = new LinkedHashMap<>();
+    for (Claimed call : claimed) {
+      if (made.get(call.call()) instanceof Made.Action(var action)) {
+        List<Party> parties = new ArrayList<>();
+        String first = action.channel().number().value();
+        parties.add(Party.of(first, call.phoneNumber(), terms.prefixes(), own, numbering));
+        action
+            .onAnswer()
+            .secondLeg()
+            .map(second -> second.target().number().value())
+            .ifPresent(
+                second -> parties.add(Party.of(second, second, terms.prefixes(), own, numbering)));
+        candidates.put(call.call(), new Candidate(call.call(), parties));
       }
     }
-    dialled.addAll(called);
-    return new Candidate(call.call(), called, dialled);
+    return candidates;
   }
 }

@@ -18,10 +18,10 @@ record Sorted(List<Dialled> dialled, Map<CallId, String> blocked, Map<CallId, In
   }
 
   /// @param number of the attempt, from 1
-  /// @param called who is called, in the one spelling of the number
-  record Dialled(Originate message, int number, String called) {}
+  /// @param called whose attempts of a day count: one or two, in the one spelling of the number
+  record Dialled(Originate message, int number, List<String> called) {}
 
-  void dial(Originate message, int number, String called) {
+  void dial(Originate message, int number, List<String> called) {
     dialled.add(new Dialled(message, number, called));
   }
 }

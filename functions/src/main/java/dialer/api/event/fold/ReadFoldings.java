@@ -34,7 +34,7 @@ final class ReadFoldings {
                    a.hangup_cause, a.tech_cause, a.reason,
                    c.call_status, c.phase, c.due_at, c.attempt_id, c.disposition, c.call_tried, c.call_success,
                    c.call_failed, c.retries, c.queue_id, q.retry, q.retry_count, q.retry_gap, q.retry_on,
-                   coalesce(q.steering IN ('flushed', 'terminated', 'completed'), false)
+                   coalesce(q.steering IN ('flushed', 'terminated', 'completed'), false) OR c.withdrawn
                      OR (a.message ->> 'flushGeneration')::bigint < t.flush_generation AS withdrawn
               FROM attempts a
               JOIN calls c ON c.id = a.call_id

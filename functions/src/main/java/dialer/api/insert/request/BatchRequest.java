@@ -33,7 +33,22 @@ public record BatchRequest(
   /// @param weight its share of the tenant's channels; null: 1
   /// @param maxCallSeconds of each of its calls; null: not said
   public record QueueSettings(
-      @Nullable WrittenTime startAt, @Nullable Integer weight, @Nullable Integer maxCallSeconds) {}
+      @Nullable WrittenTime startAt, @Nullable Integer weight, @Nullable Integer maxCallSeconds) {
+    /// The names of the fields that were given.
+    public List<String> given() {
+      List<String> names = new ArrayList<>();
+      if (startAt != null) {
+        names.add("start_at");
+      }
+      if (weight != null) {
+        names.add("weight");
+      }
+      if (maxCallSeconds != null) {
+        names.add("max_call_seconds");
+      }
+      return names;
+    }
+  }
 
   public static final int MAX_ITEMS = 1000;
   private static final int MAX_DIDS = 1000;

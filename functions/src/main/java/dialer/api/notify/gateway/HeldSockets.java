@@ -35,6 +35,7 @@ final class HeldSockets {
     private final String id;
     private final GatewayConnection connection;
     private @Nullable Reader reader; // guarded by this
+    private long heard; // guarded by this
     private boolean left; // guarded by this
 
     Held(String id) {
@@ -56,13 +57,21 @@ final class HeldSockets {
       if (one.reader == null && !isAdopted(one, holder)) {
         return;
       }
-      Reader reader = one.reader;
-      Optional<List<String>> texts = sockets.texts(id);
-      if (reader == null || texts.isEmpty()) {
-        leave(one);
-      } else {
-        texts.get().forEach(reader::heard);
-      }
+      hear(one);
+    }
+  }
+
+  private void hear(Held one) {
+    Optional<Sockets.Said> said = sockets.said(one.id, one.heard);
+    Reader reader = one.reader;
+    if (reader == null || said.isEmpty()) {
+      leave(one);
+      return;
+    }
+    one.heard = said.get().heard();
+    said.get().texts().forEach(reader::heard);
+    if (!said.get().texts().isEmpty()) { // so that no other shift hears them again
+      var unused = sockets.said(one.id, one.heard);
     }
   }
 

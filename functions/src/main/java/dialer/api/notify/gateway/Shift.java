@@ -10,6 +10,7 @@ import java.util.UUID;
 final class Shift {
   private static final String RUNNER = "{live}:runner";
   private static final String NEXT = "{live}:next";
+  private static final String HEARD = "{live}:told:heard";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
   private static final int MOST_TOLD = 500;
 
@@ -22,15 +23,27 @@ final class Shift {
       redis.call('SET', KEYS[2], ARGV[1], 'PX', 1000)
       return {'wait'}
       """;
+
+  /// Takes away what was told of before, and not what it answers with: it may run twice, and its
+  /// answer get lost. Where Redis has forgotten how much that was it is told of again.
   private static final String BEAT =
       """
       if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'LOST'} end
       redis.call('PEXPIRE', KEYS[1], ARGV[2])
+      local known = redis.call('GET', KEYS[4])
+      local heard = tonumber(ARGV[4])
+      local gone = tonumber(known or heard)
+      if heard > gone then
+        redis.call('LTRIM', KEYS[3], heard - gone, -1)
+        gone = heard
+      end
+      if known ~= tostring(gone) then redis.call('SET', KEYS[4], gone) end
       local answer = redis.call('LRANGE', KEYS[3], 0, ARGV[3] - 1)
-      redis.call('LTRIM', KEYS[3], ARGV[3], -1)
+      table.insert(answer, 1, tostring(gone))
       table.insert(answer, 1, redis.call('EXISTS', KEYS[2]) == 1 and 'RELIEVED' or 'MINE')
       return answer
       """;
+
   private static final String END =
       """
       if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
@@ -40,6 +53,7 @@ final class Shift {
   private final RedisLink redis;
   private final String id;
   private final String lease;
+  private long heard; // of all that was ever told; only by who beats
 
   private Shift(RedisLink redis, Duration lease) {
     this.redis = redis;
@@ -74,10 +88,19 @@ final class Shift {
 
   Beat beat() {
     var answer =
-        redis.run(BEAT, List.of(RUNNER, NEXT, Sockets.TOLD), id, lease, String.valueOf(MOST_TOLD));
-    return new Beat(
-        State.valueOf(String.valueOf(answer.getFirst())),
-        answer.stream().skip(1).map(String::valueOf).distinct().toList());
+        redis.run(
+            BEAT,
+            List.of(RUNNER, NEXT, Sockets.TOLD, HEARD),
+            id,
+            lease,
+            String.valueOf(MOST_TOLD),
+            String.valueOf(heard));
+    State state = State.valueOf(String.valueOf(answer.getFirst()));
+    List<String> told = answer.stream().skip(2).map(String::valueOf).toList();
+    if (state != State.LOST) {
+      heard = Long.parseLong(String.valueOf(answer.get(1))) + told.size();
+    }
+    return new Beat(state, told.stream().distinct().toList());
   }
 
   String id() {

@@ -59,14 +59,24 @@ public final class Sockets {
       redis.call('HSET', KEYS[1], 'holder', ARGV[2])
       return was
       """;
+
+  /// Takes away what was heard, and not what it answers with: it may run twice, and its answer get
+  /// lost.
   private static final String TEXTS =
       """
-      if redis.call('EXISTS', KEYS[1]) == 0 then return {'left'} end
+      if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+      local gone = tonumber(redis.call('HGET', KEYS[1], 'heard') or 0)
+      local heard = tonumber(ARGV[1])
+      if heard > gone then
+        redis.call('LTRIM', KEYS[2], heard - gone, -1)
+        redis.call('HSET', KEYS[1], 'heard', heard)
+        gone = heard
+      end
       local texts = redis.call('LRANGE', KEYS[2], 0, -1)
-      redis.call('DEL', KEYS[2])
-      table.insert(texts, 1, 'there')
+      table.insert(texts, 1, tostring(gone))
       return texts
       """;
+
   private static final String RELEASE =
       """
       if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then
@@ -139,12 +149,20 @@ public final class Sockets {
             standing == null ? Standing.UNSUBSCRIBED : Standing.read(standing.toString())));
   }
 
-  /// What it said since last asked, in its order; empty when it left.
-  Optional<List<String>> texts(String id) {
-    var answer = redis.run(TEXTS, List.of(socket(id), said(id)));
-    return "there".equals(answer.getFirst())
-        ? Optional.of(answer.stream().skip(1).map(String::valueOf).toList())
-        : Optional.empty();
+  /// What a socket said, in its order.
+  ///
+  /// @param heard how much it has said with these, since it came
+  record Said(long heard, List<String> texts) {}
+
+  /// What it said after the first `heard`, which are forgotten; empty when it left.
+  Optional<Said> said(String id, long heard) {
+    var answer = redis.run(TEXTS, List.of(socket(id), said(id)), String.valueOf(heard));
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> texts = answer.stream().skip(1).map(String::valueOf).toList();
+    long before = Long.parseLong(String.valueOf(answer.getFirst()));
+    return Optional.of(new Said(before + texts.size(), texts));
   }
 
   /// @param standing how far it has come, for whoever adopts it next

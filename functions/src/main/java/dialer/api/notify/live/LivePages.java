@@ -6,7 +6,6 @@ import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +14,17 @@ import java.util.Map;
 /// The events of the last 24 hours, as they are stored.
 @Singleton
 public final class LivePages {
-  private static final int PAGES = 20;
+  /// What is read at once. Readers that catch up hold as much each, and a feed hands on as much.
+  private static final int MOST_BYTES = 256 * 1024;
 
   private final Database database;
   private final JsonMapper json;
+  private final int most;
 
-  LivePages(Database database, JsonMapper json) {
+  LivePages(Database database, JsonMapper json, LiveSettings settings) {
     this.database = database;
     this.json = json;
+    this.most = Math.min(MOST_BYTES, settings.buffer());
   }
 
   /// What can be read of a tenant's events.
@@ -59,36 +61,25 @@ public final class LivePages {
     return last;
   }
 
-  /// The next events in their order, some pages of them; none when `position` is the newest's.
+  /// The next events in their order, some bytes of them and at least one; none when `position` is
+  /// the newest's.
   public List<LiveEvent> after(long clientId, long position) {
-    List<LiveEvent> events = new ArrayList<>();
-    database.readAs(
+    return database.readAs(
         clientId,
         db ->
             db.list(
-                row -> add(row, position, events),
-                """
-                SELECT last_event_id, size, types, events FROM live_pages
-                 WHERE client_id = ? AND last_event_id > ? ORDER BY last_event_id LIMIT ?
-                """,
+                this::event,
+                "SELECT event_id, type, event FROM live_events_after(?, ?, ?)",
                 clientId,
                 position,
-                PAGES));
-    return events;
+                most));
   }
 
-  private boolean add(Row row, long position, List<LiveEvent> events) throws SQLException {
-    List<String> types = row.texts("types");
-    List<String> texts = row.texts("events");
-    long id = row.number("last_event_id") - row.integer("size");
-    for (int i = 0; i < types.size(); i++) {
-      id++;
-      if (id > position) {
-        EventType type = EventType.of(types.get(i)).orElseThrow();
-        byte[] text = (texts.get(i) + ",\"event_id\":" + id + "}").getBytes(StandardCharsets.UTF_8);
-        events.add(new LiveEvent(id, type, Fitting.fit(json, text)));
-      }
-    }
-    return true;
+  private LiveEvent event(Row row) throws SQLException {
+    long id = row.number("event_id");
+    EventType type = EventType.of(row.text("type")).orElseThrow();
+    byte[] text =
+        (row.text("event") + ",\"event_id\":" + id + "}").getBytes(StandardCharsets.UTF_8);
+    return new LiveEvent(id, type, Fitting.fit(json, text));
   }
 }

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param readersEach most readers of one tenant on a node
 /// @param readsAtOnce how many readers that catch up may ask the database at once; below the size
 ///   of the connection pool
-/// @param buffer bytes that may wait for a reader before it is handed no more, and has to catch up
+/// @param buffer bytes that may wait for a reader before it is handed no more, and has to catch up;
+///   it is handed no more than these at once either, nor than 256 KiB, beyond the last event
 /// @param patience how long one that catches up may take nothing before it is ended
 /// @param poll how often is looked for events that nobody told of
 /// @param gap between two reads of what is new, so that what happens together is read together

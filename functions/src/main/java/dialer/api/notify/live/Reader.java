@@ -119,9 +119,12 @@ public final class Reader {
   private void catchUp(int mine) {
     try {
       while (!closed && !feed.join(this, mine)) {
+        if (!waitForRoom()) { // before it reads: nobody holds events that wait for room
+          return;
+        }
         List<LiveEvent> events =
             tools.asked(() -> tools.pages().after(feed.clientId(), positionOf(mine)));
-        if (!waitForRoom() || !take(events, mine)) {
+        if (!take(events, mine)) {
           return;
         }
       }

@@ -1,24 +1,23 @@
 package dialer.api.notify.live;
 
 import dialer.api.db.Database;
+import dialer.api.server.share.AgentSilence;
 import dialer.api.tick.Chore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
 /// Tells tenants when a server comes up or goes down: an agent's silence is nobody's statement, so
 /// the tick notices it.
 @Singleton
 final class TellServers implements Chore {
-  /// An agent reports every few seconds; silent for longer it counts as down.
-  private static final Duration SILENT = Duration.ofSeconds(30);
-
   private final Database database;
+  private final AgentSilence silence;
   private final Clock clock;
 
-  TellServers(Database database, Clock clock) {
+  TellServers(Database database, AgentSilence silence, Clock clock) {
     this.database = database;
+    this.silence = silence;
     this.clock = clock;
   }
 
@@ -35,7 +34,7 @@ final class TellServers implements Chore {
             UPDATE asterisk_servers s SET told_status = stands.status, told_at = ?
               FROM stands WHERE stands.id = s.id AND s.told_status IS DISTINCT FROM stands.status
             """,
-            now.minus(SILENT),
+            silence.before(now),
             now));
   }
 }

@@ -39,11 +39,14 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Posts one delivery: 3 s to connect, [#DEADLINE] in all, no redirect, no cookie, no more of the
 /// answer than is worth reading, be it headers or body. Never throws.
 @Singleton
 final class Poster {
+  private static final Logger LOG = LoggerFactory.getLogger(Poster.class);
   static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int MOST_READ = 64 * 1024;
   private static final int KEPT = 1024;
@@ -127,12 +130,22 @@ final class Poster {
   private record Answer(
       @Nullable Integer status, @Nullable String beginning, @Nullable String error) {}
 
+  private static Answer none(@Nullable String why) {
+    return new Answer(null, null, why);
+  }
+
+  /// Whatever comes of it: who waits for a post that is never over waits for ever.
   private Answer answer(Delivery delivery, Instant at, HttpClientContext context) {
-    String refusal = UrlRules.refusal(delivery.url(), delivery.http());
-    if (refusal != null) {
-      return new Answer(null, null, refusal);
+    try {
+      String refusal = UrlRules.refusal(delivery.url(), delivery.http());
+      return refusal == null ? answer(request(delivery, at), context) : none(refusal);
+    } catch (Throwable e) { // as when its secret was sealed under another pepper
+      LOG.warn("Delivery {} could not be posted: {}", delivery.id(), e.toString());
+      return none("it could not be posted");
     }
-    HttpPost post = request(delivery, at);
+  }
+
+  private Answer answer(HttpPost post, HttpClientContext context) {
     ScheduledFuture<?> deadline =
         deadlines.schedule(post::abort, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     try {
@@ -143,9 +156,9 @@ final class Poster {
           status / 100 == 2 ? null : status / 100 == 3 ? "redirects are not followed" : "refused";
       return new Answer(status, beginning, error);
     } catch (CheckedNames.Unreachable e) {
-      return new Answer(null, null, e.getMessage());
+      return none(e.getMessage());
     } catch (IOException | RuntimeException e) {
-      return new Answer(null, null, post.isAborted() ? "no answer within 5 s" : said(e));
+      return none(post.isAborted() ? "no answer within 5 s" : said(e));
     } finally {
       deadline.cancel(false);
     }

@@ -12,6 +12,8 @@ public final class UrlRules {
   private static final Pattern LITERAL =
       Pattern.compile(".*:.*|(.*\\.)?(0[xX][0-9a-fA-F]*|\\d+)\\.?");
 
+  private static final int MOST_PORT = 65_535;
+
   private UrlRules() {}
 
   /// Why it may not be posted to, or null.
@@ -28,6 +30,9 @@ public final class UrlRules {
     }
     if (uri.getHost() == null || LITERAL.matcher(uri.getHost()).matches()) {
       return "it must name a host, not an address";
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MOST_PORT) { // -1: it names none
+      return "it must name a port of 1 to 65535";
     }
     return uri.getRawUserInfo() == null ? null : "it must not contain a user name";
   }

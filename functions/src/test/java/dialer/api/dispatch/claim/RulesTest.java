@@ -8,12 +8,15 @@ import java.sql.SQLException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RulesTest {
   private static World world;
@@ -71,6 +74,77 @@ class RulesTest {
     call = world.calls(other, null, server, 1).getFirst();
     world.dispatch().dispatch(other);
     assertThat(outcome()).isEqualTo("queued");
+  }
+
+  /// Makes the waiting call one that a tenant gave an `action`.
+  private void asks(String declared, String channel, String second) throws SQLException {
+    world.run(
+        "UPDATE calls SET phone_number = ?, action = ?::jsonb WHERE id = ?",
+        declared,
+        """
+        {"channel": "PJSIP/%s@endpoint1", "timeoutMillis": 30000, "callerId": "+1234567890",
+         "onAnswer": {"do": "run", "application": "Dial", "data": "PJSIP/%s@endpoint1,30"},
+         "variables": [], "earlyMedia": false, "codecs": []}
+        """
+            .formatted(channel, second),
+        call);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{0,1}', +4930123456, +881612345678, 1001", // a decoy beside another channel
+    "'{0,1}', 89, 008816123456789, 1001", // most of it in the quick call's prefix
+    "'{9}', 900881612345678, 900881612345678, 1001",
+    "'{9}', +4930123456, 94930123456, 900881612345678",
+  })
+  void both_legs_are_judged_as_they_are_dialled_behind_the_allocations_prefixes(
+      String prefixes, String declared, String channel, String second) throws Exception {
+    world.run("UPDATE clients SET country = 'DE', number_policy = 'any' WHERE id = ?", tenant);
+    world.run(
+        "UPDATE allocations SET provided_prefix = ?::text[] WHERE client_id = ?", prefixes, tenant);
+    asks(declared, channel, second);
+    world.dispatch().dispatch(tenant);
+    assertThat(outcome()).isEqualTo("flushed BLOCKED: the number policy forbids satellite numbers");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+491709999999, 0491700000000, 1001", // a decoy
+    "+491709999999, 0491709999999, 0491700000000", // the second leg
+    "+12125551234, 0121255512347, 1001", // a digit more than it has
+    "+121255512347, +121255512347, 1001",
+  })
+  void a_listed_number_is_blocked_however_it_is_dialled(
+      String declared, String channel, String second) throws Exception {
+    world.run(
+        """
+        INSERT INTO do_not_call (client_id, number, created_at)
+        SELECT ?, number, now() FROM unnest('{+491700000000,+12125551234}'::text[]) AS number
+        """,
+        tenant);
+    asks(declared, channel, second);
+    world.dispatch().dispatch(tenant);
+    assertThat(outcome()).isEqualTo("flushed BLOCKED: the number is on your do-not-call list");
+  }
+
+  @Test
+  void a_decoy_or_the_second_leg_does_not_hide_whom_a_days_attempts_were_at() throws Exception {
+    world.run("UPDATE clients SET attempts_per_day = 1 WHERE id = ?", tenant);
+    world.run("UPDATE allocations SET extensions = '{1001}' WHERE client_id = ?", tenant);
+    asks("+491701111111", "0491700000000", "1001");
+    assertThat(world.dispatch().dispatch(tenant)).isEqualTo(1);
+    call = world.calls(tenant, null, server, 1).getFirst();
+    asks("+491702222222", "0491702222222", "1001");
+    assertThat(world.dispatch().dispatch(tenant)).as("its agents are not callees").isEqualTo(1);
+    call = world.calls(tenant, null, server, 1).getFirst();
+    asks("+491703333333", "0491703333333", "0491704444444");
+    assertThat(world.dispatch().dispatch(tenant)).isEqualTo(1);
+    for (String victim : List.of("0491700000000", "0491704444444")) {
+      call = world.calls(tenant, null, server, 1).getFirst();
+      asks("+491705555555", "1001", victim);
+      world.dispatch().dispatch(tenant);
+      assertThat(outcome()).isEqualTo("flushed BLOCKED: it was called 1 times today");
+    }
   }
 
   @Test
@@ -144,6 +218,7 @@ class RulesTest {
         berlin.minusMinutes(30),
         berlin.plusMinutes(30),
         tenant);
+    asks("+919812345678", "0491700000000", "1001"); // it says India, and dials Germany
     UUID india = world.calls(tenant, null, server, 1).getFirst();
     world.run(
         "UPDATE calls SET phone_number = '+919812345678', queue_id = NULL WHERE id = ?", india);
@@ -160,6 +235,10 @@ class RulesTest {
         .isEqualTo("pending true true");
     assertThat(world.published(tenant, server).getFirst().windowEnds())
         .isBefore(world.clock.instant().plusSeconds(1801));
+    call = world.calls(tenant, null, server, 1).getFirst();
+    asks("+491700000000", "0491700000000", "0919812345678");
+    assertThat(world.dispatch().dispatch(tenant)).as("the second leg sleeps").isZero();
+    assertThat(outcome()).isEqualTo("pending");
   }
 
   @Test

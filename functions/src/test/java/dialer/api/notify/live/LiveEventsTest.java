@@ -16,7 +16,9 @@ import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
 import io.micronaut.json.tree.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -293,6 +295,57 @@ class LiveEventsTest {
     }
   }
 
+  /// As one statement, which tells of all of them at once, a KiB each.
+  private static void endAtOnce(long tenant, int count) throws Exception {
+    world.calls(tenant, null, null, count);
+    world.run(
+        "UPDATE calls SET call_status = 'flushed', disposition = 'EXPIRED', ended_at = now(),"
+            + " custom_data = to_jsonb(repeat('x', 600)) WHERE client_id = ? AND call_status = 'pending'",
+        tenant);
+  }
+
+  private static long size(List<byte[]> texts) {
+    return texts.stream().mapToLong(text -> text.length).sum();
+  }
+
+  @Test
+  void however_much_happens_at_once_a_reader_is_handed_no_more_than_its_buffer_bounds()
+      throws Exception {
+    long tenant = world.tenant(100);
+    TestConnection live = listen(world, tenant, "{\"type\":\"subscribe\"}").connection;
+    endAtOnce(tenant, 5_000);
+    endAtOnce(tenant, 700);
+    TestConnection all =
+        listen(world, tenant, "{\"type\":\"subscribe\",\"last_event_id\":0}").connection;
+    TestConnection some = // from within a page
+        listen(world, tenant, "{\"type\":\"subscribe\",\"last_event_id\":1234}").connection;
+    TestWait.until(() -> live.ids().size() >= 5_700);
+    TestWait.until(() -> all.ids().size() >= 5_700 && some.ids().size() >= 5_700 - 1_234);
+    assertThat(live.ids()).isEqualTo(numbers(1, 5_700));
+    assertThat(all.ids()).isEqualTo(numbers(1, 5_700));
+    assertThat(some.ids()).isEqualTo(numbers(1_235, 5_700));
+    for (TestConnection one : List.of(live, all, some)) {
+      assertThat(one.longest()).isLessThan(300_000);
+    }
+    assertThat(
+            world.number(
+                "SELECT max(octet_length(events::text)) FROM live_pages WHERE client_id = ?",
+                tenant))
+        .as("reads ended within pages")
+        .isBetween(300_000L, 700_000L);
+    LivePages pages = world.functions.getBean(LivePages.class);
+    long position = 0;
+    List<Long> read = new ArrayList<>();
+    for (List<LiveEvent> next = pages.after(tenant, 0);
+        !next.isEmpty();
+        next = pages.after(tenant, position)) {
+      assertThat(size(next.stream().map(LiveEvent::text).toList())).isLessThan(300_000);
+      next.forEach(event -> read.add(event.id()));
+      position = next.getLast().id();
+    }
+    assertThat(read).isEqualTo(numbers(1, 5_700));
+  }
+
   @Test
   void one_who_asks_for_what_is_not_kept_is_told_so_and_goes_on_from_what_is() throws Exception {
     long tenant = world.tenant(100);
@@ -319,6 +372,61 @@ class LiveEventsTest {
     assertThat(world.number("SELECT last_event_id FROM live_pages WHERE client_id = ?", tenant))
         .as("numbers go on, and a day that nobody made refuses nothing")
         .isEqualTo(2);
+  }
+
+  private static String day(Instant at) {
+    return "live_pages_" + at.toString().substring(0, 10).replace('-', '_');
+  }
+
+  @Test
+  void what_was_told_on_a_day_that_nobody_made_keeps_no_other_day_from_being_made_or_dropped()
+      throws Exception {
+    long tenant = world.tenant(100);
+    Instant today = Instant.now().plus(Duration.ofDays(30)); // as if the tick had been away
+    for (int daysAgo : List.of(0, 2)) {
+      world.run(
+          "INSERT INTO live_pages (client_id, size, types, events, at) VALUES (?, 1, '{x}', '{x}', ?)",
+          tenant,
+          today.minus(Duration.ofDays(daysAgo)).atOffset(ZoneOffset.UTC));
+    }
+    world.number("SELECT 1 FROM keep_live_days(?)", today.atOffset(ZoneOffset.UTC));
+    assertThat(
+            world.number("SELECT sum(last_event_id) FROM live_pages WHERE client_id = ?", tenant))
+        .as("today's is kept, the old one is not")
+        .isEqualTo(1);
+    for (int days : List.of(1, 2)) {
+      assertThat(world.text("SELECT to_regclass(?)", day(today.plus(Duration.ofDays(days)))))
+          .isEqualTo(day(today.plus(Duration.ofDays(days))));
+    }
+    Instant tomorrow = today.plus(Duration.ofDays(1));
+    world.number("SELECT 1 FROM keep_live_days(?)", tomorrow.atOffset(ZoneOffset.UTC));
+    assertThat(world.text("SELECT to_regclass(?)", day(today.plus(Duration.ofDays(3)))))
+        .isNotEqualTo("null");
+    world.number(
+        "SELECT 1 FROM keep_live_days(?)",
+        tomorrow.plus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC));
+    assertThat(world.number("SELECT count(*) FROM live_pages WHERE client_id = ?", tenant))
+        .isZero();
+  }
+
+  @Test
+  void a_server_is_down_for_its_tenants_when_it_is_for_everybody() throws Exception {
+    long server = world.server(10);
+    world.run(
+        "UPDATE asterisk_servers SET agent_seen_at = ? WHERE id = ?",
+        world.clock.instant().minusSeconds(60).atOffset(ZoneOffset.UTC),
+        server);
+    World patient = new World(database, vhost, Map.of("dialer.agent.silence", "2m"));
+    try {
+      patient.functions.getBean(TellServers.class).run();
+      assertThat(world.text("SELECT told_status FROM asterisk_servers WHERE id = ?", server))
+          .isEqualTo("up");
+      world.functions.getBean(TellServers.class).run();
+      assertThat(world.text("SELECT told_status FROM asterisk_servers WHERE id = ?", server))
+          .isEqualTo("down");
+    } finally {
+      patient.functions.close();
+    }
   }
 
   @Test

@@ -17,10 +17,12 @@ final class TestConnection implements Connection {
   private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
   private volatile boolean reads = true;
   private volatile long unsent;
+  private volatile long longest;
   volatile @Nullable Ending ended;
 
   @Override
   public void send(List<byte[]> texts) {
+    longest = Math.max(longest, texts.stream().mapToLong(text -> text.length).sum());
     for (byte[] text : texts) {
       if (reads) {
         messages.add(node(text));
@@ -46,6 +48,11 @@ final class TestConnection implements Connection {
   @Override
   public void close(Ending why) {
     ended = why;
+  }
+
+  /// The most bytes it was handed at once.
+  long longest() {
+    return longest;
   }
 
   /// Takes nothing any more.

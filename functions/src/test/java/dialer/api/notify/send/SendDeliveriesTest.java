@@ -22,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SendDeliveriesTest {
   private static Sending sending;
@@ -332,6 +333,28 @@ class SendDeliveriesTest {
               "1 metadata.example.test is at 169.254.169.254, which is not public",
               "1 nobody.example.test is not known");
       world.run("UPDATE clients SET callbackurl = NULL WHERE id = ?", tenant);
+    }
+  }
+
+  @Test
+  @Timeout(60) // a thread that waits for its posts for ever is what this is about
+  void a_post_that_cannot_even_be_begun_is_a_failed_try_and_the_others_go_out() throws Exception {
+    try (Receiver receiver = Receiver.answering(200)) {
+      long nowhere = sending.tenant("https://crm.example.test:70000/");
+      long sealed = sending.tenant(receiver);
+      long well = sending.tenant(receiver);
+      sending.secret(sealed);
+      world.run("UPDATE signing_secrets SET sealed = ? WHERE client_id = ?", new byte[64], sealed);
+      for (long tenant : List.of(nowhere, sealed, well)) {
+        sending.outcomes(tenant, 3);
+      }
+      sending.send();
+      assertThat(sending.log(nowhere)).startsWith("1 it must name a port of 1 to 65535");
+      assertThat(sending.log(sealed)).startsWith("1 it could not be posted");
+      assertThat(receiver.posts()).as("nothing goes out unsigned").hasSize(3);
+      assertThat(sending.waiting(well)).isZero();
+      assertThat(sending.waiting(sealed)).isEqualTo(3);
+      world.run("UPDATE clients SET callbackurl = NULL WHERE id IN (?, ?)", nowhere, sealed);
     }
   }
 

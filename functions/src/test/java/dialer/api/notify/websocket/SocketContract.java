@@ -210,6 +210,14 @@ public abstract class SocketContract {
   }
 
   @Test
+  void when_the_time_of_a_replaced_key_is_over_the_connection_ends() throws Exception {
+    String key = api().tenant("replaced");
+    SocketClient client = client(key).subscribe();
+    api().with(key).post("/api/v1/clients/regenerate-api-key?grace_seconds=1", "");
+    TestWait.until(() -> client.ended().equals("1008 the key or login is not valid any more"));
+  }
+
+  @Test
   void one_who_never_reads_is_cut_off_and_another_hears_everything() throws Exception {
     String key = api().tenant("crowd");
     URI uri = URI.create(host());
