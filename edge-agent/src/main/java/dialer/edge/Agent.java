@@ -75,8 +75,8 @@ public final class Agent implements AutoCloseable {
               }
 
               @Override
-              public void hangUp(HangUp request) {
-                dialler.hangUp(request);
+              public void hangUp(HangUp request, Runnable noted) {
+                dialler.hangUp(request, noted);
               }
             },
             this::pulse,

@@ -303,6 +303,35 @@ class AgentTest {
   }
 
   @Test
+  void a_hang_up_that_asterisk_could_not_hear_outlives_the_agent_also_that_of_an_order_to_come()
+      throws Exception {
+    Originate talking = Orders.waiting("99000000", 60);
+    api.order(talking);
+    Wait.until("it is answered", SOON, () -> api.reports(talking.attempt()).size() == 2);
+    pbx.freeze();
+    pbx.dropSessions();
+    Wait.until("it is noticed", SOON, () -> !agent.asteriskUp());
+    Originate toCome = to("97000001");
+    for (Originate order : List.of(talking, toCome)) {
+      api.publish(Topology.control(SERVER), new HangUp(SERVER, order.attempt(), Instant.now()));
+    }
+    Wait.until("it is asked", SOON, () -> ready(Topology.control(SERVER)) == 0);
+
+    agent.close();
+    agent = new Agent(settings(), Clock.systemUTC());
+    agent.start();
+    pbx.thaw();
+    api.order(toCome);
+
+    List<Outcome> ended = api.awaitEnded(SOON, talking, toCome);
+    assertThat(ended)
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED, Disposition.CANCELLED);
+    assertThat(ended).extracting(Outcome::reason).containsOnly("hung up on request");
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+  }
+
+  @Test
   void every_message_three_times_and_shuffled_makes_each_call_once() throws Exception {
     String[] numbers = {"99000017", "97000001", "99000034", "99000100"};
     Originate[] orders =

@@ -9,6 +9,7 @@ import dialer.edge.dial.DialSettings;
 import dialer.edge.journal.JournalSettings;
 import dialer.edge.record.RecordingSettings;
 import dialer.edge.status.Door;
+import dialer.local.service.TestServices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -118,7 +120,37 @@ class CommandsTest {
         .contains("check", "status", "calls", "journal", "drain", "agent.recording-directories");
   }
 
+  @Test
+  void check_refuses_a_broker_whose_certificate_nobody_vouches_for() throws Exception {
+    URI broker = URI.create(TestServices.freshVhost());
+    SSLContext usual = SSLContext.getDefault();
+    try (TlsFront front = new TlsFront(directory, broker.getPort())) {
+      String uri = "rabbitmq.uri=amqps://guest:guest@%s:" + front.port() + broker.getRawPath();
+      String answers = "ok    RabbitMQ at amqps://localhost:" + front.port() + " answers";
+      assertThat(check(uri.formatted("localhost")))
+          .doesNotContain(answers)
+          .contains("BAD   RabbitMQ at amqps://localhost", "trust store");
+      SSLContext.setDefault(front.trusting());
+      assertThat(check(uri.formatted("localhost"))).contains(answers);
+      assertThat(check(uri.formatted("127.0.0.1")))
+          .as("made out to another name")
+          .contains("BAD   RabbitMQ at amqps://127.0.0.1", "trust store");
+    } finally {
+      SSLContext.setDefault(usual);
+    }
+  }
+
+  private String check(String broker) throws IOException {
+    out.getBuffer().setLength(0);
+    run(broker, new String[] {"check"});
+    return out.toString();
+  }
+
   private int run(String... arguments) throws IOException {
+    return run("rabbitmq.uri=amqp://localhost", arguments);
+  }
+
+  private int run(String broker, String[] arguments) throws IOException {
     Path config = directory.resolve("agent.properties");
     Files.writeString(
         config,
@@ -127,9 +159,9 @@ class CommandsTest {
         agent.directory=%s
         agent.ami.username=dialer
         agent.ami.secret=secret
-        rabbitmq.uri=amqp://localhost
+        %s
         """
-            .formatted(directory));
+            .formatted(directory, broker));
     String[] all = new String[arguments.length + 2];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--config";

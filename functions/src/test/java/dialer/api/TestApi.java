@@ -187,8 +187,13 @@ public final class TestApi implements AutoCloseable {
     }
   }
 
+  /// A connection of its own to the database.
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(database);
+  }
+
   public void execute(String sql) {
-    try (Connection connection = DriverManager.getConnection(database);
+    try (Connection connection = connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,6 +136,11 @@ public final class BrokerLink implements AutoCloseable {
     try {
       ConnectionFactory factory = new ConnectionFactory();
       factory.setUri(settings.uri().toString());
+      if (factory.isSSL()) {
+        // what setUri trusts has changed with versions of the library
+        factory.useSslProtocol(SSLContext.getDefault());
+        factory.enableHostnameVerification();
+      }
       factory.setAutomaticRecoveryEnabled(false);
       factory.setTopologyRecoveryEnabled(false);
       factory.setConnectionTimeout(ANSWER_MILLIS);
@@ -148,6 +155,12 @@ public final class BrokerLink implements AutoCloseable {
   }
 
   static String reason(Throwable e) {
+    if (e instanceof SSLException) {
+      return "its certificate is not trusted ("
+          + e.getMessage()
+          + "); it must be made out to the host in rabbitmq.uri, and its issuer be in this Java's trust store"
+          + " (JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE)";
+    }
     Throwable cause = e.getCause();
     return e.getMessage() != null || cause == null
         ? String.valueOf(e.getMessage())

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where RabbitMQ is.
 ///
-/// @param uri `amqp://` or `amqps://`, with user and password
+/// @param uri `amqp://` or `amqps://` with the certificate checked; with user and password
 public record BrokerSettings(URI uri) {
 
   /// @throws IllegalArgumentException naming the key, without repeating the password

@@ -92,6 +92,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
                 recordings.keep(order, answered, file -> loop.post(() -> then.accept(file))));
     this.waiting = new Waiting(settings, terms, pace, calls);
     this.sender = new Sender(this.asterisk, terms, this::linksFresh, clock);
+    this.hangUps = new HangUps(journal, calls, waiting, sender, clock);
     Reconciler reconciler =
         new Reconciler(this.asterisk, disk.records(), settings.betweenLooks(), clock);
     this.strangers = new Strangers(loop, reconciler, calls, pace);
@@ -104,13 +105,12 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
             reconciler,
             strangers,
             clock,
-            call -> waiting.add(call, clock.instant()));
+            this::neverDialled);
     this.launch =
         new Launch(
             new Launch.Parts(loop, journal, terms, pace), calls, waiting, sender, recovery, clock);
     this.doubt = new Doubt(journal);
     this.takeOver = new TakeOver(loop, journal, calls, pace, strangers, recovery);
-    this.hangUps = new HangUps(calls, waiting, sender, clock);
     this.chores = new Chores(calls, waiting, recovery, strangers, sender, terms, hangUps);
   }
 
@@ -124,6 +124,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
         desk.unreadable(open, clock.instant());
       }
     }
+    hangUps.recall();
     loop.start(this::work);
     asterisk.start();
   }
@@ -154,8 +155,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     }
   }
 
-  public void hangUp(HangUp request) {
-    loop.post(() -> hangUps.asked(request));
+  /// @param noted told when it is on disk, so that it need not come again
+  public void hangUp(HangUp request, Runnable noted) {
+    loop.post(() -> hangUps.asked(request, noted));
   }
 
   /// What the agent acts on and uses; a moment old, and never said with a version that it does not
@@ -238,6 +240,12 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     } else if (doubt.about(order)) {
       takeOver.of(call);
     } else {
+      waiting.add(call, clock.instant());
+    }
+  }
+
+  private void neverDialled(LiveCall call) {
+    if (!hangUps.preceded(call)) {
       waiting.add(call, clock.instant());
     }
   }

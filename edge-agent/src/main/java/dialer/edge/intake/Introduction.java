@@ -33,14 +33,15 @@ public final class Introduction implements BrokerUser {
   private static final Logger LOG = LoggerFactory.getLogger(Introduction.class);
   private static final Duration HELLO_EVERY = Duration.ofSeconds(3);
   private static final Duration ALIVE_EVERY = Duration.ofSeconds(5);
-  private static final int PREFETCH = 20;
 
   private final Identity identity;
   private final MessageCodec codec = new MessageCodec();
   private final InstantSource clock;
   private final Orders orders;
   private final Supplier<Pulse> pulse;
-  private final ConcurrentLinkedQueue<Message> arrived = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<ServerState> arrived = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Asked> noted = new ConcurrentLinkedQueue<>();
   private final Set<UUID> sessions = new HashSet<>();
   private @Nullable Channel channel;
   private long saidAt;
@@ -71,9 +72,10 @@ public final class Introduction implements BrokerUser {
     fresh.queueDeclare(Topology.REJECTED, true, false, false, Topology.rejectedArguments());
     fresh.queueDeclare(control, true, false, false, Topology.arguments());
     fresh.queueDeclare(Topology.events(0), true, false, false, Topology.arguments());
-    fresh.basicQos(PREFETCH);
     arrived.clear();
+    asked.clear();
     sessions.clear();
+    // as many as there are: hang-ups that wait for the disk must not hold up a pause behind them
     fresh.basicConsume(control, false, new Control(fresh));
     channel = fresh;
     hello();
@@ -81,11 +83,16 @@ public final class Introduction implements BrokerUser {
 
   @Override
   public void tick() throws IOException {
-    for (Message message = arrived.poll(); message != null; message = arrived.poll()) {
-      switch (message) {
-        case ServerState state -> take(state);
-        case HangUp request -> orders.hangUp(request);
-        default -> LOG.error("Not an agent's business: {}", message);
+    for (ServerState state = arrived.poll(); state != null; state = arrived.poll()) {
+      take(state);
+    }
+    for (Asked one = asked.poll(); one != null; one = asked.poll()) {
+      Asked now = one;
+      orders.hangUp(now.request(), () -> noted.add(now));
+    }
+    for (Asked one = noted.poll(); one != null; one = noted.poll()) {
+      if (one.on() == channel) { // else it comes again, and is known
+        one.on().basicAck(one.tag(), false);
       }
     }
     long since = System.nanoTime() - saidAt;
@@ -153,7 +160,11 @@ public final class Introduction implements BrokerUser {
     out.basicPublish("", Topology.events(0), properties, codec.write(message));
   }
 
-  /// Reads the control queue. A state is whole, so it may be acknowledged before it is taken.
+  /// A hang-up that was delivered and is not acknowledged.
+  private record Asked(HangUp request, Channel on, long tag) {}
+
+  /// Reads the control queue. A state is whole and asked for again at each connection, so it may be
+  /// acknowledged before it is taken; a hang-up is told once.
   private final class Control extends DefaultConsumer {
     private Control(Channel channel) {
       super(channel);
@@ -171,8 +182,7 @@ public final class Introduction implements BrokerUser {
         }
         case MessageCodec.Read.Understood(HangUp request)
             when request.server().equals(identity.server()) -> {
-          arrived.add(request);
-          getChannel().basicAck(envelope.getDeliveryTag(), false);
+          asked.add(new Asked(request, getChannel(), envelope.getDeliveryTag()));
         }
         case MessageCodec.Read.Understood _ -> {
           LOG.error("A message in the control queue is not for this agent");
@@ -191,7 +201,8 @@ public final class Introduction implements BrokerUser {
     /// Told of each state that came, in the order in which they came; older ones may be among them.
     void changed(ServerState state) throws IOException;
 
-    void hangUp(HangUp request);
+    /// @param noted to be told, from any thread, when it need not come again
+    void hangUp(HangUp request, Runnable noted);
   }
 
   /// What the agent says of itself while it lives.

@@ -9,6 +9,7 @@ import dialer.message.Topology;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,13 @@ final class Changes {
           run(
               "INSERT INTO first_hand VALUES(?) ON CONFLICT DO NOTHING",
               Schema.bytes(attempt.value()));
+      case Entry.HangUpAsked(AttemptId attempt, Instant at) ->
+          run(
+              "INSERT INTO hang_ups SELECT ?1, ?2"
+                  + " WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE attempt = ?1 AND ended_at IS NOT NULL)"
+                  + " ON CONFLICT DO NOTHING",
+              Schema.bytes(attempt.value()),
+              at.toEpochMilli());
       case Entry.Sight sight -> sight(sight);
       case Entry.End end -> {
         boolean fresh =
@@ -120,8 +128,10 @@ final class Changes {
         codec.write(report));
   }
 
-  /// Forgets up to `limit` attempts that were over and reported before `before`; returns how many.
+  /// Forgets up to `limit` attempts that were over and reported before `before`, and hang-ups that
+  /// were asked for before it; returns how many attempts.
   int forget(long before, int limit) throws SQLException {
+    run("DELETE FROM hang_ups WHERE asked_at < ?", before);
     PreparedStatement statement =
         prepare(
             "DELETE FROM attempts WHERE attempt IN"

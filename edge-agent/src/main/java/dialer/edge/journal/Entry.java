@@ -37,6 +37,10 @@ public sealed interface Entry {
   /// was with us.
   record FirstHand(AttemptId attempt) implements Entry {}
 
+  /// Somebody wants the attempt over, known to the journal or not. Changes nothing where it is
+  /// over.
+  record HangUpAsked(AttemptId attempt, Instant at) implements Entry {}
+
   /// Something was seen of an intended attempt.
   ///
   /// @param report what to tell about it; null for nothing

@@ -126,6 +126,11 @@ public final class Journal implements AutoCloseable {
     return reader.openAttempts();
   }
 
+  /// Hang-ups of attempts that are not over, as far as the journal knows; the oldest first.
+  public List<Entry.HangUpAsked> hangUpsAsked() {
+    return reader.hangUpsAsked();
+  }
+
   /// What was dialled since, the oldest first.
   ///
   /// @param client whose; null for that of all

@@ -50,6 +50,15 @@ final class JournalReader implements AutoCloseable {
                 row.getInt("next_sequence")));
   }
 
+  synchronized List<Entry.HangUpAsked> hangUpsAsked() {
+    return rows(
+        "SELECT h.attempt, h.asked_at FROM hang_ups h LEFT JOIN attempts a ON a.attempt = h.attempt"
+            + " WHERE a.ended_at IS NULL ORDER BY h.asked_at",
+        row ->
+            new Entry.HangUpAsked(
+                new AttemptId(Schema.uuid(row.getBytes(1))), Instant.ofEpochMilli(row.getLong(2))));
+  }
+
   synchronized List<PastDial> dialledSince(Instant since, @Nullable ClientCode client) {
     return rows(
         "SELECT attempt, client, coalesce(sent_at, intended_at) AS at FROM attempts WHERE intended_at >= ?1 - 60000"

@@ -211,7 +211,7 @@ final class JournalWriter implements AutoCloseable {
     /// Whether nothing but a report and an acknowledgement wait for it.
     boolean canWait() {
       return switch (entry) {
-        case Entry.Sight _, Entry.End _, Entry.Reported _ -> true;
+        case Entry.Sight _, Entry.End _, Entry.HangUpAsked _, Entry.Reported _ -> true;
         case Entry.Intent _, Entry.Refusal _, Entry.TakenOver _, Entry.FirstHand _, Entry.Keep _ ->
             false;
       };
@@ -221,8 +221,8 @@ final class JournalWriter implements AutoCloseable {
       return switch (entry) {
         case Entry.Refusal _, Entry.End _ -> true;
         case Entry.Sight sight -> sight.report() != null;
-        case Entry.Intent _, Entry.TakenOver _, Entry.FirstHand _, Entry.Reported _, Entry.Keep _ ->
-            false;
+        case Entry.Intent _, Entry.TakenOver _, Entry.FirstHand _ -> false;
+        case Entry.HangUpAsked _, Entry.Reported _, Entry.Keep _ -> false;
       };
     }
   }

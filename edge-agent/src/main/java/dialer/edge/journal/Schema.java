@@ -31,6 +31,8 @@ final class Schema {
     """,
     // what waited at the broker when the journal was made: a windowful at most, so it is kept
     "CREATE TABLE IF NOT EXISTS first_hand(attempt BLOB PRIMARY KEY) WITHOUT ROWID",
+    // when they came; whatever became of the attempt since
+    "CREATE TABLE IF NOT EXISTS hang_ups(attempt BLOB PRIMARY KEY, asked_at INTEGER NOT NULL) WITHOUT ROWID",
     // times are milliseconds since 1970; ended_at is null while the attempt is open, sent_at may be
     // missing after a crash
     """

@@ -373,6 +373,29 @@ class JournalTest {
   }
 
   @Test
+  void a_hang_up_is_known_until_its_attempt_is_over() throws Exception {
+    try (Journal journal = open()) {
+      isFresh(journal, attempt(1));
+      isFresh(journal, attempt(2));
+      write(journal, end(attempt(2), 0));
+      for (int i = 1; i <= 3; i++) {
+        assertThat(write(journal, new Entry.HangUpAsked(attempt(i), NOW.plusSeconds(i))))
+            .as("the second is over")
+            .isEqualTo(i != 2);
+      }
+      write(journal, new Entry.HangUpAsked(attempt(1), NOW.plusSeconds(9)));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.hangUpsAsked())
+          .containsExactly(
+              new Entry.HangUpAsked(attempt(1), NOW.plusSeconds(1)),
+              new Entry.HangUpAsked(attempt(3), NOW.plusSeconds(3)));
+      write(journal, end(attempt(1), 0));
+      assertThat(journal.hangUpsAsked()).hasSize(1);
+    }
+  }
+
+  @Test
   void a_fact_replaces_the_one_before() throws Exception {
     try (Journal journal = open()) {
       write(journal, new Entry.Keep("mark", "one"));

@@ -10,7 +10,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /// Feeds what may be dialled to the agents.
 @Singleton
@@ -43,7 +45,12 @@ public class DispatchCalls {
   /// once, or after a bounded wait where the process is frozen with its answer, and never fails:
   /// what is not dispatched now is found by the tick.
   public void afterCommit(long clientId) {
-    runs.request(clientId, settings.patience());
+    afterCommit(Set.of(clientId));
+  }
+
+  /// The same for some tenants at once: the wait is for all of them together.
+  public void afterCommit(Collection<Long> clientIds) {
+    runs.request(clientIds, settings.patience());
   }
 
   /// Dispatches for a tenant now, and answers how many calls were claimed.

@@ -41,8 +41,7 @@ final class FeedWaiting implements Chore {
 
   @Override
   public void run() {
-    database
-        .read(session -> session.list(row -> row.number("client_id"), TENANTS))
-        .forEach(dispatch::afterCommit);
+    dispatch.afterCommit(
+        database.read(session -> session.list(row -> row.number("client_id"), TENANTS)));
   }
 }

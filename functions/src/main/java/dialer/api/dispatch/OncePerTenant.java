@@ -1,6 +1,8 @@
 package dialer.api.dispatch;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +32,15 @@ final class OncePerTenant {
     boolean again; // guarded by the map's lock on this tenant
   }
 
-  /// @param patience how long the caller waits for it
-  void request(long clientId, Duration patience) {
+  /// @param patience how long the caller waits for all of them together
+  void request(Collection<Long> clientIds, Duration patience) {
+    List<Run> requested = clientIds.stream().map(this::request).toList();
+    if (patience.isPositive()) {
+      await(requested, patience);
+    }
+  }
+
+  private Run request(long clientId) {
     Run[] started = {null};
     Run run =
         runs.compute(
@@ -47,9 +56,7 @@ final class OncePerTenant {
     if (started[0] != null) {
       Thread.ofVirtual().name("dispatch-" + clientId).start(() -> run(clientId));
     }
-    if (run != null && patience.isPositive()) {
-      await(run, patience);
-    }
+    return run;
   }
 
   void close() {
@@ -104,10 +111,14 @@ final class OncePerTenant {
     }
   }
 
-  private static void await(Run run, Duration patience) {
+  private static void await(List<Run> requested, Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
     try {
-      if (!run.done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.info("A dispatch goes on after the answer");
+      for (Run run : requested) {
+        if (!run.done.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          LOG.info("A dispatch goes on after the answer");
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

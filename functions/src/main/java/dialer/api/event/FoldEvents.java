@@ -14,6 +14,7 @@ import dialer.message.MessageCodec.Read;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,7 @@ public class FoldEvents {
     List<Fact> reported = new ArrayList<>();
     Map<AttemptId, Incoming> sources = new HashMap<>();
     List<Consumer<HearAgents>> heard = new ArrayList<>();
+    Set<Long> mayDial = new HashSet<>();
     for (Incoming message : batch) {
       switch (codec.read(message.type(), message.body())) {
         case Read.Understood(AttemptReport report) -> {
@@ -77,7 +79,9 @@ public class FoldEvents {
         case Read.Understood(AgentHello hello) ->
             heard.add(a -> keepUnknown(a.hello(hello), message));
         case Read.Understood(AgentAlive alive) ->
-            heard.add(a -> keepUnknown(a.alive(alive), message));
+            heard.add(a ->
+                a.alive(alive)
+                    .ifPresentOrElse(mayDial::addAll, () -> keep(message, "no such server")));
         case Read.Understood _ -> rejected.keep(message, "no message for the API");
         case Read.Poison(var why) -> rejected.keep(message, why);
       }
@@ -85,8 +89,8 @@ public class FoldEvents {
     FoldFacts.Folded folded = facts.fold(reported);
     folded.unknown().forEach(id -> keep(sources.get(id), "no such attempt"));
     heard.forEach(word -> word.accept(agents));
-    Set<Long> freed = folded.freed();
-    freed.forEach(dispatch::afterCommit);
+    mayDial.addAll(folded.freed());
+    dispatch.afterCommit(mayDial);
     notify.moved(folded.moved());
   }
 

@@ -1,7 +1,6 @@
 package dialer.api.event;
 
 import dialer.api.db.Database;
-import dialer.api.dispatch.DispatchCalls;
 import dialer.api.server.AgentStates;
 import dialer.api.server.share.AgentSilence;
 import dialer.api.server.share.Said;
@@ -51,19 +50,12 @@ final class HearAgents {
 
   private final Database database;
   private final AgentStates states;
-  private final DispatchCalls dispatch;
   private final AgentSilence silence;
   private final Clock clock;
 
-  HearAgents(
-      Database database,
-      AgentStates states,
-      DispatchCalls dispatch,
-      AgentSilence silence,
-      Clock clock) {
+  HearAgents(Database database, AgentStates states, AgentSilence silence, Clock clock) {
     this.database = database;
     this.states = states;
-    this.dispatch = dispatch;
     this.silence = silence;
     this.clock = clock;
   }
@@ -100,8 +92,9 @@ final class HearAgents {
     return greeted.isPresent();
   }
 
-  /// Tells the agent again what it seems to have missed. False: no such server.
-  boolean alive(AgentAlive alive) {
+  /// Tells the agent again what it seems to have missed. Answers the tenants who may be dialled
+  /// there again; empty: no such server.
+  Optional<List<Long>> alive(AgentAlive alive) {
     Instant now = clock.instant();
     Optional<Seen> seen =
         database.write(session ->
@@ -122,8 +115,7 @@ final class HearAgents {
     seen.filter(s -> !s.changed() && alive.stateVersion() < s.stateVersion())
         .ifPresent(s -> states.tell(s.serverId(), null));
     seen.ifPresent(s -> release(s.serverId(), alive));
-    seen.filter(Seen::cameUp).ifPresent(s -> tenants(s.serverId()).forEach(dispatch::afterCommit));
-    return seen.isPresent();
+    return seen.map(s -> s.cameUp() ? tenants(s.serverId()) : List.of());
   }
 
   /// What an agent acts on and does not use any more, other servers may.

@@ -16,8 +16,10 @@ import dialer.message.ServerState;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads what RabbitMQ dead-lettered. A call that an agent refused unread ends `BLOCKED`: it would
 /// refuse it again. One that was delivered too often may have been dialled each time, so it ends
@@ -52,22 +54,25 @@ public class ReadRejected {
 
   /// @throws RuntimeException when the database is away
   public void read(List<Incoming> batch) {
-    batch.forEach(this::read);
+    Set<Long> freed = new HashSet<>();
+    batch.forEach(message -> read(message, freed));
+    dispatch.afterCommit(freed);
   }
 
-  private void read(Incoming message) {
+  /// @param freed gets the tenants whose window has room again
+  private void read(Incoming message, Set<Long> freed) {
     switch (codec.read(message.type(), message.body())) {
-      case Read.Understood(Originate originate) -> end(originate.attempt(), message);
+      case Read.Understood(Originate originate) -> end(originate.attempt(), message, freed);
       case Read.Understood(ServerState state) ->
           rejected.keep(message, "the agent of " + state.server() + " could not use it");
       case Read.Understood _ -> events.fold(List.of(message));
       case Read.Poison(var why) ->
           attemptOf(message)
-              .ifPresentOrElse(id -> end(id, message), () -> rejected.keep(message, why));
+              .ifPresentOrElse(id -> end(id, message, freed), () -> rejected.keep(message, why));
     }
   }
 
-  private void end(AttemptId attempt, Incoming message) {
+  private void end(AttemptId attempt, Incoming message, Set<Long> freed) {
     Instant now = clock.instant();
     boolean refused = REFUSED.equals(String.valueOf(message.headers().get(REASON)));
     Outcome outcome =
@@ -80,7 +85,7 @@ public class ReadRejected {
     FoldFacts.Folded folded =
         facts.fold(List.of(Fact.ourOwn(attempt, now, Happening.Ended.unrecorded(outcome))));
     if (folded.unknown().isEmpty()) {
-      folded.freed().forEach(dispatch::afterCommit);
+      freed.addAll(folded.freed());
     } else {
       rejected.keep(message, "no such attempt");
     }

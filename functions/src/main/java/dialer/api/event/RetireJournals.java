@@ -62,7 +62,7 @@ final class RetireJournals implements Chore {
                 ORPHANS,
                 now,
                 silence.before(now)));
-    facts.fold(lost).freed().forEach(dispatch::afterCommit);
+    dispatch.afterCommit(facts.fold(lost).freed());
   }
 
   private static Fact lost(AttemptId attempt, Instant now) {

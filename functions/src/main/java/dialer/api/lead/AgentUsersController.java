@@ -45,7 +45,7 @@ final class AgentUsersController {
   }
 
   /// @param name as people call it; null: its username
-  /// @param dialerUserId what the dialer knows it by
+  /// @param dialerUserId what the dialer knows it by; of active ones each has another
   /// @param active an inactive one is not found for a new lead
   @Serdeable(naming = SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -94,7 +94,8 @@ final class AgentUsersController {
                 tenant.id())));
   }
 
-  /// Changes what the body names. One that has taken leads is deactivated, not deleted.
+  /// Changes what the body names; null takes a name or an id away. One that has taken leads is
+  /// deactivated, not deleted; its id may go to another one then.
   @Put("/{username}")
   @Operation(summary = "Changes an agent user", reads = AgentUserBody.class, refuses = 409)
   AgentUser change(
@@ -105,11 +106,15 @@ final class AgentUsersController {
       boolean taken =
           db.number(
                   """
-                  SELECT count(*) FROM agent_users
-                   WHERE client_id = ? AND username <> ? AND dialer_user_id = ?
+                  SELECT count(*) FROM agent_users u JOIN agent_users o USING (client_id)
+                   WHERE client_id = ? AND u.username = ? AND coalesce(?, u.active)
+                     AND o.id <> u.id AND o.active
+                     AND o.dialer_user_id = CASE WHEN ? THEN ? ELSE u.dialer_user_id END
                   """,
                   tenant.id(),
                   username,
+                  said.active(),
+                  said.names("dialer_user_id"),
                   said.dialerUserId())
               > 0;
       if (taken) {
@@ -119,11 +124,14 @@ final class AgentUsersController {
               row -> agent(row, tenant),
               """
               UPDATE agent_users
-                 SET name = coalesce(?, name), dialer_user_id = coalesce(?, dialer_user_id),
+                 SET name = CASE WHEN ? THEN ? ELSE name END,
+                     dialer_user_id = CASE WHEN ? THEN ? ELSE dialer_user_id END,
                      active = coalesce(?, active)
                WHERE client_id = ? AND username = ? RETURNING *
               """,
+              said.names("name"),
               said.name(),
+              said.names("dialer_user_id"),
               said.dialerUserId(),
               said.active(),
               tenant.id(),

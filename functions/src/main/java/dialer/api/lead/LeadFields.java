@@ -148,9 +148,15 @@ public record LeadFields(Map<String, String> values, List<String> ignored) {
     return given != null || parts.isEmpty() ? given : String.join(" ", parts);
   }
 
-  /// Like these fields, with those of `before` where these say nothing.
+  /// Like these fields, with those of `before` where these say nothing, under whatever name.
   LeadFields over(Map<String, String> before) {
     Map<String, String> all = new HashMap<>(before);
+    if (get("phone_number") != null) {
+      all.remove("phone");
+    }
+    if (get("first_name", "last_name") != null) {
+      all.remove("full_name");
+    }
     all.putAll(values);
     return new LeadFields(all, ignored);
   }

@@ -27,7 +27,7 @@ final class AlertsController {
     this.database = database;
   }
 
-  /// @param kind `calls_per_day`, `minutes_per_day` or `sums_differ`
+  /// @param kind `calls_per_day`, `minutes_per_day`, `sums_differ` or `calls_not_over`
   @Serdeable(naming = SnakeCaseStrategy.class)
   record Alert(long id, String accountcode, String kind, String message, Instant at) {}
 

@@ -7,22 +7,16 @@ import dialer.api.caller.Roles;
 import dialer.api.caller.Tenant;
 import dialer.api.caller.Tenants;
 import dialer.api.docs.Operation;
+import dialer.api.http.BoundLists;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import dialer.api.http.Refusal;
-import io.micronaut.core.type.Argument;
-import io.micronaut.core.type.GenericArgument;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import io.micronaut.serde.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +24,17 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured({Roles.TENANT, Roles.SUPERUSER})
 final class QueuesController {
-  /// The longest answer; Lambda gives no more than 6 MiB.
-  private static final int MAX_BYTES = 4 << 20;
-
   /// No entry is shorter in JSON, so more of them cannot fit.
   private static final int MIN_ENTRY_BYTES = 500;
-
-  private static final Argument<Listing<EntryView>> ENTRIES = new GenericArgument<>() {};
 
   private final MasterQueues queues;
   private final Entries entries;
   private final Tenants tenants;
-  private final ObjectMapper json;
 
-  QueuesController(MasterQueues queues, Entries entries, Tenants tenants, ObjectMapper json) {
+  QueuesController(MasterQueues queues, Entries entries, Tenants tenants) {
     this.queues = queues;
     this.entries = entries;
     this.tenants = tenants;
-    this.json = json;
   }
 
   @Get("/queues/getqueuestatuses")
@@ -63,8 +50,8 @@ final class QueuesController {
   }
 
   @Get("/queues/getqueues")
-  @Operation(summary = "Lists the calls of a queue", answers = EntryView.class, listed = true)
-  HttpResponse<byte[]> entries(
+  @Operation(summary = "Lists the calls of a queue")
+  Listing<EntryView> entries(
       Caller caller, Paging paging, @QueryValue("master_queue_id") @Nullable String id) {
     Tenant tenant = tenants.of(caller);
     if (id == null || id.isBlank()) {
@@ -74,8 +61,8 @@ final class QueuesController {
   }
 
   @Get("/queues/getquickcalls")
-  @Operation(summary = "Lists the quick calls", answers = EntryView.class, listed = true)
-  HttpResponse<byte[]> quickCalls(Caller caller, Paging paging) {
+  @Operation(summary = "Lists the quick calls")
+  Listing<EntryView> quickCalls(Caller caller, Paging paging) {
     Tenant tenant = tenants.of(caller);
     long total = entries.countQuick(tenant);
     return whole(total, paging, part -> entries.quick(tenant, total, part));
@@ -88,16 +75,13 @@ final class QueuesController {
   }
 
   @Get("/clients/calling-queue-entries/{clientId}/{queueId}")
-  @Operation(
-      summary = "Lists the calls of a client's queue",
-      answers = EntryView.class,
-      listed = true)
-  HttpResponse<byte[]> callingQueueEntries(
+  @Operation(summary = "Lists the calls of a client's queue")
+  Listing<EntryView> callingQueueEntries(
       Caller caller, String clientId, String queueId, Paging paging) {
     return of(tenants.withId(caller, clientId), queueId, paging);
   }
 
-  private HttpResponse<byte[]> of(Tenant tenant, String id, Paging paging) {
+  private Listing<EntryView> of(Tenant tenant, String id, Paging paging) {
     if (!id.matches("[0-9]{1,18}")) {
       throw Refusal.notFound("Queue not found");
     }
@@ -108,27 +92,14 @@ final class QueuesController {
   }
 
   /// The page that is asked for; where none is, all there is while it fits into one answer.
-  private HttpResponse<byte[]> whole(
+  private static Listing<EntryView> whole(
       long total, Paging paging, Function<Paging, Listing<EntryView>> read) {
     if (paging.asked()) {
-      return HttpResponse.ok(bytes(read.apply(paging)))
-          .contentType(MediaType.APPLICATION_JSON_TYPE);
+      return read.apply(paging);
     }
-    if (total <= MAX_BYTES / MIN_ENTRY_BYTES) {
-      byte[] all = bytes(read.apply(new Paging(1, (int) Math.max(1, total), false)));
-      if (all.length <= MAX_BYTES) {
-        return HttpResponse.ok(all).contentType(MediaType.APPLICATION_JSON_TYPE);
-      }
+    if (total > BoundLists.MAX_BYTES / MIN_ENTRY_BYTES) {
+      throw BoundLists.tooLong();
     }
-    throw Refusal.badRequest(
-        "There are %d entries: ask for a page with page and page_size".formatted(total));
-  }
-
-  private byte[] bytes(Listing<EntryView> listing) {
-    try {
-      return json.writeValueAsBytes(ENTRIES, listing);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return read.apply(new Paging(1, (int) Math.max(1, total), false));
   }
 }

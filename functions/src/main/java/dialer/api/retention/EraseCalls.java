@@ -30,7 +30,7 @@ final class EraseCalls implements Chore {
     /// @param erased calls
     /// @param later calls that are at an agent now
     /// @param recordings names of files that were asked for; they lie at the server and stay there,
-    ///   for whoever keeps them to remove
+    ///   for whoever keeps them to remove, and among [ErasedRecordings] until that is said
     record Done(long erased, long later, List<Recording> recordings) implements Erasure {}
 
     /// The number is one the account shows as its own: all its calls have to do with it.
@@ -108,13 +108,6 @@ final class EraseCalls implements Chore {
             clock.instant());
     List<String> calls = erased.stream().map(call -> call.callId().toString()).toList();
     db.update("DELETE FROM leads WHERE client_id = ? AND call_id = ANY(?::uuid[])", tenant, calls);
-    db.update(
-        """
-        UPDATE attempts SET called = NULL, also_called = NULL
-         WHERE client_id = ? AND call_id = ANY(?::uuid[]) AND called IS NOT NULL
-        """,
-        tenant,
-        calls);
     db.update(
         """
         DELETE FROM rejected_messages r USING unnest(?::text[]) AS call

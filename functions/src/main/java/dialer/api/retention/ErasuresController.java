@@ -36,8 +36,10 @@ final class ErasuresController {
   }
 
   /// @param erased calls
-  /// @param later calls that are at an agent now and are erased once they are over
-  /// @param recordings files at the servers that stay there until they are removed by hand
+  /// @param later calls that are at an agent now and are erased once they are over; their
+  ///   recordings are listed by `GET erasures/recordings` then
+  /// @param recordings files at the servers that stay there until they are removed by hand, and are
+  ///   listed by `GET erasures/recordings` until that is said
   @Serdeable(naming = SnakeCaseStrategy.class)
   record Erased(
       String message,

@@ -1,5 +1,6 @@
 package dialer.api.table;
 
+import dialer.api.http.BoundLists;
 import dialer.api.http.Listing;
 import dialer.api.http.Paging;
 import io.micronaut.context.env.Environment;
@@ -48,7 +49,7 @@ public final class TableAnswers {
     }
     Listing<T> asked = page.get();
     return table
-        ? HttpResponse.ok(text(columns, asked.data()))
+        ? HttpResponse.ok(bounded(columns, asked.data()))
             .contentType(TYPE)
             .header("X-Total-Count", String.valueOf(asked.total()))
         : HttpResponse.ok(asked).contentType(MediaType.APPLICATION_JSON_TYPE);
@@ -61,8 +62,12 @@ public final class TableAnswers {
     return new StreamedTable<>(csv, columns, following);
   }
 
-  private <T> String text(Columns<T> columns, List<T> page) {
+  private <T> String bounded(Columns<T> columns, List<T> page) {
     var table = new StreamedTable<T>(csv, columns, after -> after == null ? page : List.<T>of());
-    return new String(table.readAllBytes(), StandardCharsets.UTF_8);
+    byte[] text = table.readAllBytes();
+    if (!BoundLists.fits(text)) {
+      throw BoundLists.tooLong();
+    }
+    return new String(text, StandardCharsets.UTF_8);
   }
 }

@@ -81,6 +81,8 @@ class IsolationTest {
           entry("GET /retention", Kind.TENANT),
           entry("PUT /retention", Kind.TENANT),
           entry("POST /erasures", Kind.TENANT),
+          entry("GET /erasures/recordings", Kind.TENANT),
+          entry("DELETE /erasures/recordings/{callId}", Kind.OBJECT),
           entry("GET /queues/getmasterqueues", Kind.TENANT),
           entry("GET /queues/getqueues", Kind.TENANT),
           entry("GET /queues/getquickcalls", Kind.TENANT),

@@ -53,6 +53,10 @@ class ParityTest {
       this(method, path, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 
+    Sent and(String query) {
+      return new Sent(method, path + query, headers, body);
+    }
+
     Sent with(String header, String value) {
       Map<String, String> all = new HashMap<>(headers);
       all.put(header, value);
@@ -182,17 +186,22 @@ class ParityTest {
     assertThat(told(ask(sent, both.lambda()))).isEqualTo(told(ask(sent, both.netty())));
   }
 
-  @Test
-  void a_thousand_calls_are_listed_alike() {
+  private static Answer thousand(int batch) {
     String items =
         IntStream.range(0, 1000)
             .mapToObj("{\"phone_number\": \"98765%05d\"}"::formatted)
             .collect(Collectors.joining(","));
     Answer inserted =
         ask(
-            new Sent("POST", INSERT, "{\"batch_id\": 77, \"data\": [" + items + "]}"),
+            new Sent("POST", INSERT, "{\"batch_id\": %d, \"data\": [%s]}".formatted(batch, items)),
             both.lambda());
     assertThat(inserted.status()).as(inserted.body()).isEqualTo(200);
+    return inserted;
+  }
+
+  @Test
+  void a_thousand_calls_are_listed_alike() {
+    Answer inserted = thousand(77);
     var list =
         new Sent(
             "GET",
@@ -200,6 +209,40 @@ class ParityTest {
     Answer big = ask(list, both.lambda());
     assertThat(big.body().length()).isGreaterThan(100_000);
     assertThat(told(big)).isEqualTo(told(ask(list, both.netty())));
+  }
+
+  @Test
+  void a_page_that_is_too_long_for_an_answer_is_refused_alike() {
+    String queue = thousand(78).text("queue_id");
+    both.netty.execute(
+        """
+        UPDATE calls SET call_status = 'queued' WHERE queue_id = %1$s;
+        UPDATE calls SET call_status = 'processed', disposition = 'BUSY', call_tried = 1, started_at = now(),
+                         ended_at = now(), attempt_server_id = (SELECT min(id) FROM asterisk_servers),
+                         custom_data = jsonb_build_object('text', repeat('x', 7000))
+         WHERE queue_id = %1$s
+        """
+            .formatted(queue));
+    String calls = "/api/v1/calls?queue_id=" + queue;
+    String entries = "/api/v1/queues/getqueues?master_queue_id=" + queue;
+    String details = "/api/v1/client-call-details/details?queue_id=" + queue;
+    for (Sent list :
+        List.of(
+            new Sent("GET", calls),
+            new Sent("GET", entries),
+            new Sent("GET", details),
+            new Sent("GET", details).with("Accept", "text/csv"))) {
+      Sent all = list.and("&page_size=1000");
+      Answer refused = ask(all, both.lambda());
+      assertThat(refused.status()).as(all + refused.body()).isEqualTo(400);
+      assertThat(refused.text("message")).contains("page_size");
+      assertThat(told(refused)).isEqualTo(told(ask(all, both.netty())));
+      Sent some = list.and("&page_size=500");
+      Answer page = ask(some, both.lambda());
+      assertThat(page.status()).as(some.toString()).isEqualTo(200);
+      assertThat(told(page)).isEqualTo(told(ask(some, both.netty())));
+    }
+    assertThat(ask(new Sent("GET", entries), both.netty()).status()).isEqualTo(400);
   }
 
   private static Answer ask(Sent sent, String host) {

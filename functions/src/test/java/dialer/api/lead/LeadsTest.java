@@ -174,6 +174,30 @@ class LeadsTest {
   }
 
   @Test
+  void what_is_said_under_another_name_than_before_replaces_what_was_said_before() {
+    post(
+        "{\"user\": \"agent1\", \"lead_id\": \"L1\", \"phone\": \"+49301\", \"full_name\": \"A B\"}");
+    Answer number =
+        post("{\"user\": \"agent1\", \"lead_id\": \"L1\", \"phone_number\": \"+49302\"}");
+    assertThat(number.text("lead.phone")).isEqualTo("+49302");
+    assertThat(number.text("lead.full_name")).isEqualTo("A B");
+    Answer parts =
+        post(
+            """
+            {"user": "agent1", "lead_id": "L1", "first_name": "C", "last_name": "D"}
+            """);
+    assertThat(parts.text("lead.full_name")).isEqualTo("C D");
+    assertThat(parts.text("lead.phone")).isEqualTo("+49302");
+    assertThat(api.tenant().get("/api/v1/leads?phone=%2B49302").number("total")).isOne();
+    assertThat(api.tenant().get("/api/v1/leads?phone=%2B49301").number("total")).isZero();
+    assertThat(api.texts("SELECT lead_told(id) ->> 'phone' FROM leads")).containsExactly("+49302");
+    assertThat(
+            post("{\"user\": \"agent1\", \"lead_id\": \"L1\", \"phone\": \"+49303\"}")
+                .text("lead.phone"))
+        .isEqualTo("+49303");
+  }
+
+  @Test
   void of_sixteen_senders_at_once_each_lead_is_made_once() throws Exception {
     try (ExecutorService senders = Executors.newFixedThreadPool(16)) {
       List<Callable<Answer>> posts =
@@ -369,5 +393,32 @@ class LeadsTest {
         .contains("\"active\":false");
     assertThat(post("{\"dialer_user_id\": \"99\"}").status()).isEqualTo(404);
     assertThat(api.tenant().put(users + "/nobody", "{\"active\": false}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_dialers_id_goes_from_one_agent_to_another() {
+    String users = "/api/v1/clients/client123/agent-users/";
+    agent("{\"username\": \"ann\", \"name\": \"Ann\", \"dialer_user_id\": \"1001\"}");
+    agent("{\"username\": \"ben\"}");
+    String take = "{\"dialer_user_id\": \"1001\"}";
+    assertThat(api.tenant().put(users + "ben", take).status()).isEqualTo(409);
+    Answer left = api.tenant().put(users + "ann", "{\"dialer_user_id\": null}");
+    assertThat(left.at("dialer_user_id").isNull()).isTrue();
+    assertThat(left.text("name")).isEqualTo("Ann");
+    assertThat(api.tenant().put(users + "ben", take).status()).isEqualTo(200);
+    long lead = post("{\"dialer_user_id\": \"1001\"}").number("lead.id");
+    api.tenant().put(users + "ben", "{\"active\": false}");
+    assertThat(api.tenant().put(users + "ann", take).status()).isEqualTo(200);
+    assertThat(post("{\"dialer_user_id\": \"1001\"}").text("lead.assigned_agent_username"))
+        .isEqualTo("ann");
+    assertThat(api.texts("SELECT lead_told(" + lead + ") ->> 'dialer_user_id'"))
+        .as("that of another by now")
+        .containsOnlyNulls();
+    assertThat(api.tenant().put(users + "ben", "{\"active\": true}").status()).isEqualTo(409);
+    assertThat(
+            api.tenant()
+                .put(users + "ben", "{\"active\": true, \"dialer_user_id\": null}")
+                .status())
+        .isEqualTo(200);
   }
 }

@@ -26,7 +26,8 @@ class EraseCallsTest {
   @BeforeAll
   static void start() {
     api = new TestApi(Map.of("dialer.notify.reach.allowed-networks", "127.0.0.1/32"));
-    api.execute("UPDATE clients SET country = 'DE' WHERE accountcode = 'client123'");
+    api.execute(
+        "UPDATE clients SET country = 'DE', attempts_per_day = 3 WHERE accountcode = 'client123'");
   }
 
   @AfterAll
@@ -59,6 +60,15 @@ class EraseCallsTest {
 
   private static Answer erase(String body) {
     return api.tenant().post("/api/v1/erasures", body);
+  }
+
+  private static Answer recordings() {
+    return api.tenant().get("/api/v1/erasures/recordings");
+  }
+
+  private static void removed(String call) {
+    Answer answer = api.tenant().send("DELETE", "/api/v1/erasures/recordings/" + call, new byte[0]);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 
   private static String counts() {
@@ -114,7 +124,9 @@ class EraseCallsTest {
         """);
     api.tenant().post("/api/v1/do-not-call", "{\"numbers\": [\"+4930901820744\"]}");
     String before = counts();
-    assertThat(holding(CORE)).contains("batches", "decisions", "rejected_messages", "do_not_call");
+    assertThat(holding(CORE))
+        .contains("batches", "decisions", "rejected_messages", "do_not_call")
+        .anyMatch(table -> table.startsWith("attempts"));
 
     Answer answer = erase("{\"phone_number\": \"+4930901820744\"}");
 
@@ -126,6 +138,10 @@ class EraseCallsTest {
         .as("a longer number is another")
         .isOne();
     api.execute("UPDATE calls SET custom_data = NULL WHERE phone_number = '5550005'");
+    assertThat(holding(CORE)).containsExactlyInAnyOrder("do_not_call", "erased_recordings");
+    for (Answer left = recordings(); left.number("total") > 0; left = recordings()) {
+      removed(left.text("data.0.call_id"));
+    }
     assertThat(holding(CORE))
         .as("else the person would be called again")
         .containsExactly("do_not_call");
@@ -289,6 +305,39 @@ class EraseCallsTest {
     assertThat(holding("5557771112")).isEmpty();
     assertThat(api.number("SELECT count(*) FROM erasures_due")).isZero();
     assertThat(api.tenant().get("/api/v1/calls/" + id).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_recording_that_is_erased_after_the_answer_is_named_until_somebody_removed_it() {
+    String id =
+        api.tenant()
+            .post("/api/v1/queues/quickcall", "{\"phone_number\": \"5557771114\"}")
+            .text("call_id");
+    api.execute("UPDATE calls SET call_status = 'queued' WHERE id = '" + id + "'");
+    Answer answer = erase("{\"call_id\": \"" + id + "\"}");
+    assertThat(answer.number("later")).isOne();
+    assertThat(answer.body()).contains("\"recordings\":[]");
+    api.execute(
+        """
+        UPDATE calls SET call_status = 'processed', disposition = 'ANSWERED', ended_at = now(),
+                         recording_path = 'rec/5557771114.wav',
+                         attempt_server_id = (SELECT id FROM asterisk_servers WHERE code = 'server1')
+         WHERE id = '%s'
+        """
+            .formatted(id));
+
+    api.bean(EraseCalls.class).run();
+
+    assertThat(recordings().text("data.0.call_id")).isEqualTo(id);
+    assertThat(recordings().text("data.0.server_code")).isEqualTo("server1");
+    assertThat(recordings().text("data.0.path")).isEqualTo("rec/5557771114.wav");
+    var other = api.with(api.tenant("curious"));
+    String path = "/api/v1/erasures/recordings";
+    assertThat(other.get(path).number("total")).isZero();
+    assertThat(other.send("DELETE", path + "/" + id, new byte[0]).status()).isEqualTo(404);
+    removed(id);
+    assertThat(recordings().number("total")).isZero();
+    assertThat(holding("5557771114")).isEmpty();
   }
 
   /// A webhook that was told of two leads of one person, by a call and by a number, and answered.

@@ -1,10 +1,12 @@
 package dialer.api.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dialer.api.TestApi;
 import dialer.api.report.Dialling;
 import dialer.api.rollup.CheckSums;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,8 @@ class RetentionTest {
     api = new TestApi();
     api.tenant("brief");
     api.allocate("brief");
+    api.tenant("short");
+    api.allocate("short");
   }
 
   @AfterAll
@@ -133,6 +137,63 @@ class RetentionTest {
     assertThat(api.number("SELECT count(drop_oldest_month(now()))")).isZero();
     assertThat(api.number("SELECT count(*) FROM calls WHERE phone_number = '5550009'")).isOne();
     api.execute("DELETE FROM calls WHERE phone_number = '5550009'");
+  }
+
+  @Test
+  void a_forgotten_call_keeps_itself_alone_and_operators_are_told() {
+    Dialling.calls(api, "client123", "2024-04-04T12:00:00Z", "ANSWERED", 61, 2);
+    Dialling.calls(api, "client123", "2024-05-04T12:00:00Z", "BUSY", 3, 2);
+    api.execute(
+        """
+        INSERT INTO calls (id, client_id, phone_number, due_at, created_at, updated_at)
+        SELECT uuid7_floor('2024-04-05'), id, '5550010', now(), now(), now() FROM clients WHERE accountcode = 'brief'
+        """);
+    String sums =
+        "/api/v1/monitoring/callingsummary?start_date=2024-01-01&end_date=2024-12-31&accountcode=client123";
+    String counted = api.superuser().get(sums).body();
+
+    api.bean(KeepTerm.class).run();
+    api.bean(KeepTerm.class).run();
+
+    assertThat(api.texts("SELECT phone_number FROM calls WHERE id < uuid7_floor('2025-01-01')"))
+        .containsExactly("5550010");
+    assertThat(api.superuser().get(sums).body()).isEqualTo(counted).contains("\"total_calls\":4");
+    assertThat(mismatches()).isEmpty();
+    assertThat(api.texts("SELECT message FROM alerts WHERE kind = 'calls_not_over'"))
+        .singleElement()
+        .asString()
+        .startsWith("1 calls")
+        .endsWith(api.texts("SELECT uuid7_floor('2024-04-05')").getFirst());
+
+    api.execute("DELETE FROM calls WHERE phone_number = '5550010'");
+    api.bean(KeepTerm.class).run();
+
+    assertThat(api.number("SELECT count(*) FROM pg_class WHERE relname ~ '^calls_2024'")).isZero();
+    assertThat(api.superuser().get(sums).body()).isEqualTo(counted);
+  }
+
+  @Test
+  void a_month_that_cannot_be_dropped_tonight_holds_up_nothing_else() throws Exception {
+    api.execute("SELECT make_partitions('2024-01-15', 0)");
+    String at = Instant.now().minus(Duration.ofDays(45)).toString();
+    Dialling.calls(api, "short", at, "BUSY", 10, 1);
+    api.superuser().put("/api/v1/retention?accountcode=short", "{\"days\": 40}");
+    api.execute(
+        "INSERT INTO rejected_messages (queue, reason, body, at) VALUES ('q', 'r', '', '2024-01-01')");
+    try (Connection reader = api.connect();
+        var statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("SELECT count(*) FROM calls_2024_01");
+
+      assertThatThrownBy(() -> api.bean(KeepTerm.class).run()).hasMessageContaining("lock timeout");
+    }
+    assertThat(api.number("SELECT count(*) FROM pg_class WHERE relname = 'calls_2024_01'")).isOne();
+    assertThat(api.number("SELECT count(*) FROM rejected_messages")).isZero();
+    assertThat(
+            api.number(
+                "SELECT count(*) FROM calls JOIN clients c ON c.id = client_id WHERE accountcode = 'short'"))
+        .isZero();
+    api.execute("SELECT drop_oldest_month(now() - interval '400 days')");
   }
 
   private static List<String> mismatches() {

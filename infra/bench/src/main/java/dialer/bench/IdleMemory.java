@@ -18,8 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "idle",
     mixinStandardHelpOptions = true,
-    description = "Resident memory of an agent that has nothing to do, against Asterisk's own.")
+    description = "Resident memory of an agent that has nothing to do, against Asterisk's own.",
+    footer = {"", "Exit status: 0, 1 above 2.5 times that of Asterisk."})
 final class IdleMemory implements Callable<Integer> {
+  private static final double GOAL = 2.5;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -41,14 +44,15 @@ final class IdleMemory implements Callable<Integer> {
       TimeUnit.SECONDS.sleep(seconds);
       var ours = Usage.of(agent.pid());
       var theirs = Usage.of(asterisk.pid(Instance.PBX));
+      double times = (double) ours.resident() / theirs.resident();
       out.printf(
           "agent %.0f MB, Asterisk %.0f MB: %.2f times; agent's CPU %.1f %% of a core%n",
           ours.megabytes(),
           theirs.megabytes(),
-          (double) ours.resident() / theirs.resident(),
+          times,
           ours.cpuSince(before).toMillis() / 10.0 / seconds);
       out.flush();
+      return times > GOAL ? 1 : 0;
     }
-    return 0;
   }
 }

@@ -235,6 +235,56 @@ class WebhooksTest {
   }
 
   @Test
+  void news_does_not_wait_for_the_next_try_of_what_failed_before_it() throws Exception {
+    int[] status = {400};
+    try (Receiver crm =
+        Receiver.at(
+            "127.0.0.1",
+            0,
+            exchange -> {
+              exchange.sendResponseHeaders(status[0], -1);
+            })) {
+      webhook(crm, "");
+      post("\"lead_id\": \"L1\"");
+      triedAgainInHours(crm);
+      status[0] = 201;
+      post("\"lead_id\": \"L1\", \"city\": \"Berlin\"");
+      settled();
+      assertThat(versions(crm)).as("the refused one is given up").endsWith("L1 1", "L1 2");
+      assertThat(
+              api.number(
+                  "SELECT count(*) FROM lead_deliveries JOIN deliveries d ON d.id = delivery_id WHERE delivered_at IS NOT NULL"))
+          .isOne();
+      status[0] = 503;
+      post("\"lead_id\": \"L2\"");
+      triedAgainInHours(crm);
+      status[0] = 201;
+      post("\"lead_id\": \"L2\", \"city\": \"Berlin\"");
+      settled();
+      assertThat(versions(crm)).as("the failed one goes first").endsWith("L2 1", "L2 2");
+      assertThat(
+              api.number(
+                  "SELECT count(*) FROM lead_deliveries JOIN deliveries d ON d.id = delivery_id WHERE delivered_at IS NOT NULL"))
+          .isEqualTo(3);
+    }
+  }
+
+  /// Waits until the one delivery was refused, and has it tried again in two hours.
+  private static void triedAgainInHours(Receiver crm) throws Exception {
+    await(crm, crm.posts().size() + 1);
+    TestWait.until(() -> {
+      api.execute("UPDATE deliveries SET next_at = next_at + interval '2 hours'");
+      return api.number(
+              """
+              SELECT count(*) FROM deliveries d
+               WHERE next_at > now() + interval '1 hour'
+                 AND tries = (SELECT count(*) FROM delivery_tries WHERE delivery_id = d.id)
+              """)
+          == 1;
+    });
+  }
+
+  @Test
   void a_webhook_is_tested_changed_and_removed_by_its_tenant_alone() throws Exception {
     try (Receiver crm = Receiver.answering(201)) {
       long id = webhook(crm, "");

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /// Says what is wrong with a run, by the carrier's log. What the API says is held against it.
 final class Judge {
-  /// How long after the answer to a pause a call may still reach the carrier.
+  /// How long after the answer to a pause, or its deadline, a call may still reach the carrier.
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   /// How long Asterisk may take from the end of a call to its record.
@@ -96,6 +96,7 @@ final class Judge {
             wrong.add("attempt %s was dialled %d times".formatted(attempt, times)));
     int most = capsAndRates();
     entries.forEach(this::calls);
+    entries.keySet().forEach(this::deadlines);
     stops();
     if (!scene.bed().agent().isAlive()) {
       wrong.add("the agent ended by itself");
@@ -126,12 +127,27 @@ final class Judge {
     int most = overCap(check, Math.min(terms.serverChannels(), all), "the server's");
     for (var placed : entries.keySet()) {
       var numbers = placed.mix().numbers();
-      overCap(
-          check.only(f -> numbers.contains(f.number())),
-          placed.tenant().cap(),
-          placed.tenant().code() + "'s");
+      var own = check.only(f -> numbers.contains(f.number()));
+      overCap(own, placed.tenant().cap(), placed.tenant().code() + "'s");
+      int hour = own.mostInvitesIn(Duration.ofHours(1));
+      if (terms.limitsTheHour() && hour > terms.callsPerHour()) {
+        wrong.add("%d calls began within an hour, %d may".formatted(hour, terms.callsPerHour()));
+      }
     }
     return most;
+  }
+
+  private void deadlines(Placed placed) {
+    placed
+        .mix()
+        .deadlines()
+        .forEach((number, deadline) ->
+            check
+                .invitesAfter(deadline.plus(GRACE), Set.of(number))
+                .forEach(f ->
+                    wrong.add(
+                        "%s was dialled at %s, its deadline was %s"
+                            .formatted(number, f.at(), deadline))));
   }
 
   private int overCap(CarrierCheck calls, int cap, String whose) {
@@ -152,7 +168,9 @@ final class Judge {
     }
     long dialled = found.stream().filter(e -> check.numbers().containsKey(e.attempt())).count();
     long flushed = found.stream().filter(Entry::isFlushed).count();
-    if (placed.mix().isTriedOnce() && dialled + flushed != found.size()) {
+    if (placed.mix().isTriedOnce()
+        && !scene.terms().limitsTheHour()
+        && dialled + flushed != found.size()) {
       wrong.add("%d dialled + %d flushed of %d".formatted(dialled, flushed, found.size()));
     }
     var tried = check.attemptsByNumber();
@@ -167,7 +185,7 @@ final class Judge {
           }
         });
     for (var entry : found) {
-      if (!entry.hasEnded()) {
+      if (!entry.hasEnded() && !scene.mayWait(placed, entry, check.numbers().keySet())) {
         wrong.add("%s has not ended".formatted(entry));
       }
       if (entry.disposition().equals("LOST")

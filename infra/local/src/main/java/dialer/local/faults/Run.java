@@ -1,7 +1,7 @@
 package dialer.local.faults;
 
 import dialer.local.carrier.CarrierFact;
-import dialer.local.carrier.check.Entry;
+import dialer.local.carrier.check.CarrierCheck;
 import dialer.local.faults.bed.Bed;
 import dialer.local.faults.bed.Scene;
 import dialer.local.faults.bed.Scene.Placed;
@@ -43,7 +43,14 @@ final class Run {
 
   private static boolean isOver(Scene scene) {
     try {
-      return scene.entries().values().stream().flatMap(List::stream).allMatch(Entry::hasEnded)
+      Set<String> dialled =
+          scene.terms().limitsTheHour()
+              ? new CarrierCheck(scene.facts()).numbers().keySet()
+              : Set.of();
+      return scene.entries().entrySet().stream()
+              .allMatch(placed ->
+                  placed.getValue().stream()
+                      .allMatch(e -> e.hasEnded() || scene.mayWait(placed.getKey(), e, dialled)))
           && (!scene.pbxDeaths().isEmpty() || up(scene.facts()).isEmpty());
     } catch (ServiceFailure e) {
       return false; // the API may suffer too
@@ -52,7 +59,7 @@ final class Run {
 
   /// So that the next run finds nothing of this one.
   private void cleanUp(Scene scene, boolean ended) {
-    if (!ended) {
+    if (!ended || scene.terms().limitsTheHour()) {
       scene.placed().stream().map(Placed::tenant).distinct().forEach(t -> t.flush());
     }
     if (!ended || !scene.pbxDeaths().isEmpty()) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -130,20 +129,29 @@ public final class LambdaService implements Invocation.Invoker, AutoCloseable {
         environment.died();
       }
       long until = System.nanoTime() + function.timeout().toNanos();
-      byte[] payload = work.answered().get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-      // over when the runtime asks for more; what goes on in the background is frozen then
+      Invocation answer = answer(work, until);
+      // over when the runtime asks for more, also after an error: asked later, it would be taken
+      // for
+      // the end of what the environment is given next; what goes on in the background is frozen
+      // then
       work.over().get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return new Ran(
-          payload.length > MAX_BYTES
-              ? new Invocation.Failed("the answer is larger than 6 MiB")
-              : new Invocation.Answered(payload),
-          true);
+      return new Ran(answer, true);
     } catch (TimeoutException e) {
       return new Ran(new Invocation.Failed("Task timed out after " + function.timeout()), false);
+    } catch (ExecutionException e) { // it could not be loaded
+      return new Ran(new Invocation.Failed(String.valueOf(e.getCause())), false);
+    }
+  }
+
+  private static Invocation answer(Work work, long until)
+      throws InterruptedException, TimeoutException {
+    try {
+      byte[] payload = work.answered().get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return payload.length > MAX_BYTES
+          ? new Invocation.Failed("the answer is larger than 6 MiB")
+          : new Invocation.Answered(payload);
     } catch (ExecutionException e) {
-      return new Ran(
-          new Invocation.Failed(String.valueOf(e.getCause())),
-          environment.ready.state() == Future.State.SUCCESS);
+      return new Invocation.Failed(String.valueOf(e.getCause()));
     }
   }
 

@@ -44,6 +44,7 @@ public final class Bed implements AutoCloseable {
   private @Nullable Program agent;
   private Map<String, String> agentSettings = Map.of();
   private @Nullable Terms terms;
+  private int limited;
 
   /// Starts everything but the agent, with nothing of an earlier run.
   ///
@@ -103,8 +104,19 @@ public final class Bed implements AutoCloseable {
       terms = wanted;
     }
     return wanted.caps().stream()
-        .map(cap -> tenants.computeIfAbsent(cap, c -> Tenant.make(api, superuser, "faults" + c, c)))
+        .map(cap -> wanted.limitsTheHour() ? fresh(cap, wanted.callsPerHour()) : usual(cap))
         .toList();
+  }
+
+  private Tenant usual(int cap) {
+    return tenants.computeIfAbsent(
+        cap, c -> Tenant.make(api, superuser, "faults" + c, c, Map.of()));
+  }
+
+  /// One that has used nothing of its hour.
+  private Tenant fresh(int cap, int callsPerHour) {
+    String code = "hourly%dr%d".formatted(cap, ++limited);
+    return Tenant.make(api, superuser, code, cap, Map.of("rate_limit", callsPerHour));
   }
 
   public RealAsterisk asterisk() {

@@ -1,24 +1,36 @@
 package dialer.local.faults.bed;
 
 import dialer.local.up.Programs;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Short calls with mixed outcomes. Up to 100 at once have a number each, so that the carrier's log
 /// alone says how often a call was tried; of more, those that are refused share theirs.
 ///
 /// @param calls in the order they are placed
-public record CallMix(List<Call> calls) {
+/// @param deadlines of some of the numbers
+public record CallMix(List<Call> calls, Map<String, Instant> deadlines) {
   /// Q.850: busy, no room, nobody, unknown, rejected.
   private static final int[] CAUSES = {17, 17, 34, 19, 1, 21};
 
   /// @param retries how often it may be tried again
   public record Call(String number, String application, String data, int timeout, int retries) {
-    Map<String, Object> item() {
+    Map<String, Object> item(@Nullable Instant deadline) {
+      Map<String, Object> item = new HashMap<>(item());
+      if (deadline != null) {
+        item.put("deadline", deadline.toString());
+      }
+      return item;
+    }
+
+    private Map<String, Object> item() {
       return Map.of(
           "asterisk_server_code",
           Programs.SERVER,
@@ -51,7 +63,7 @@ public record CallMix(List<Call> calls) {
     for (int i = 0; i < count; i++) {
       calls.add(call(random, first + i * step));
     }
-    return new CallMix(calls);
+    return new CallMix(calls, Map.of());
   }
 
   private static Call call(Random random, int n) {
@@ -76,7 +88,19 @@ public record CallMix(List<Call> calls) {
     return new CallMix(
         calls.stream()
             .map(c -> new Call(c.number(), c.application(), c.data(), c.timeout(), 0))
-            .toList());
+            .toList(),
+        deadlines);
+  }
+
+  /// The same calls, every other one of those with numbers of their own not to be begun after this.
+  CallMix dueBy(Instant deadline) {
+    Map<String, Instant> due = new HashMap<>();
+    for (int i = 0; i < calls.size(); i += 2) {
+      if (!calls.get(i).number().startsWith("99")) { // those may be shared
+        due.put(calls.get(i).number(), deadline);
+      }
+    }
+    return new CallMix(calls, Map.copyOf(due));
   }
 
   /// Whether none of them is tried again.
@@ -95,6 +119,6 @@ public record CallMix(List<Call> calls) {
   }
 
   List<Map<String, Object>> items() {
-    return calls.stream().map(Call::item).toList();
+    return calls.stream().map(call -> call.item(deadlines.get(call.number()))).toList();
   }
 }

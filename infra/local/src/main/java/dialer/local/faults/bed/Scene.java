@@ -109,6 +109,22 @@ public final class Scene {
     place(calls, CallMix::once);
   }
 
+  /// As [#placeOnce], some of them not to be begun later than so long from now.
+  public void placeOnce(int calls, Duration due) {
+    var deadline = clock.instant().plus(due);
+    place(calls, mix -> mix.once().dueBy(deadline));
+  }
+
+  /// Whether this call need not end within the run: the tenant's hour is used up, and no deadline
+  /// ends it.
+  ///
+  /// @param dialled the attempts that the carrier saw
+  public boolean mayWait(Placed of, Entry entry, Set<String> dialled) {
+    return terms.limitsTheHour()
+        && !dialled.contains(entry.attempt())
+        && !of.mix().deadlines().containsKey(entry.phoneNumber());
+  }
+
   private void place(int calls, UnaryOperator<CallMix> as) {
     var tenants = bed.tenants(terms);
     for (int i = 0; i < tenants.size(); i++) {

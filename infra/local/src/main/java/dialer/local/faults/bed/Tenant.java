@@ -28,7 +28,9 @@ public final class Tenant {
   }
 
   /// Makes one whose limits are all the same, so that none hides behind another.
-  static Tenant make(Api api, String superuser, String code, int cap) {
+  ///
+  /// @param more of its allocation
+  static Tenant make(Api api, String superuser, String code, int cap, Map<String, Object> more) {
     Map<String, Object> client = new HashMap<>();
     client.put("name", code);
     client.put("accountcode", code);
@@ -45,6 +47,7 @@ public final class Tenant {
     allocation.put("max_call_seconds", LONGEST_CALL_SECONDS);
     allocation.put("allocated_dids", List.of(DID));
     allocation.put("provided_endpoints", List.of("endpoint1", "endpoint2"));
+    allocation.putAll(more);
     api.post(superuser, "/clients/" + code + "/allocations", allocation).orFail("allocation");
     return new Tenant(api, code, key, cap);
   }

@@ -1,6 +1,7 @@
 package dialer.local.faults.fault;
 
 import dialer.local.faults.bed.Scene;
+import dialer.local.faults.bed.Terms;
 import dialer.local.service.ServiceFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,14 @@ import java.util.stream.Stream;
 /// The agent dies at a marked point, has a rival, or can write nothing down.
 final class AgentFaults {
   private static final Duration DEATH = Duration.ofSeconds(60);
+
+  /// So few that a run of any size has some left over.
+  private static final Terms LIMITED = new Terms(200, 40, List.of(30), 20);
+
+  /// How long the used-up hour is looked at; some calls' deadline passes in it.
+  private static final Duration HOUR_SEEN = Duration.ofSeconds(60);
+
+  private static final Duration DUE = Duration.ofSeconds(40);
   private static final int LONGEST_STOP_MILLIS = 40_000;
   private static final int LONGEST_FULL_MILLIS = 10_000;
   private static final int BLOCK = 4096;
@@ -38,6 +47,9 @@ final class AgentFaults {
                     Fault.of(1, "agent-killed-" + point, DEATH, AgentFaults::diesAndIsStarted)
                         .placed((scene, calls) -> armed(scene, calls, point))),
             Stream.of(
+                Fault.of(1, "hourly-limit-agent-killed", HOUR_SEEN, AgentFaults::diesAtTheLimit)
+                    .under(LIMITED)
+                    .placed((scene, calls) -> scene.placeOnce(calls, DUE)),
                 Fault.of(
                         12,
                         "old-agent-comes-back",
@@ -64,6 +76,15 @@ final class AgentFaults {
   private static void diesAndIsStarted(Scene scene) {
     scene.await("the agent's death", DEATH, () -> !scene.bed().agent().isAlive());
     scene.bed().startAgent(Map.of());
+  }
+
+  /// At some call up to the last that the hour has room for. The next one must know how many there
+  /// were.
+  private static void diesAtTheLimit(Scene scene) {
+    scene.awaitInvites(1 + scene.random().nextInt(LIMITED.callsPerHour()));
+    scene.bed().agent().kill();
+    scene.bed().startAgent(Map.of());
+    scene.pause(HOUR_SEEN.toMillis());
   }
 
   /// The one at work is stopped, another takes over, the old one goes on as if nothing had
