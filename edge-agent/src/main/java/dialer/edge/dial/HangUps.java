@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Ends calls because somebody asked for it. The API tells it once: it is written down, so that an
-/// agent that dies before Asterisk hears of it knows of it at its next start. Owned by the dialler's
-/// thread.
+/// agent that dies before Asterisk hears of it knows of it at its next start. Owned by the
+/// dialler's thread.
 final class HangUps {
   /// Attempts whose order has not come yet: it may be on its way. Some thousands of them are weeks
   /// of use, and seconds of abuse.

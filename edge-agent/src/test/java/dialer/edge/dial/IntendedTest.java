@@ -69,7 +69,7 @@ class IntendedTest {
     AmiSettings nobody = new AmiSettings("127.0.0.1", 1, "a", "b", Duration.ofSeconds(15));
     asterisk = new Asterisk(nobody, CLOCK, new Deaf());
     sender = new Sender(asterisk, terms, () -> false, CLOCK);
-    hangUps = new HangUps(calls, waiting, sender, CLOCK);
+    hangUps = new HangUps(journal, calls, waiting, sender, CLOCK);
     terms.update(Orders.terms(1, Orders.allocation(Orders.CLIENT, 5)));
     pace.limit(Orders.terms(1, Orders.allocation(Orders.CLIENT, 5)));
   }
@@ -86,7 +86,7 @@ class IntendedTest {
     calls.waitAgain(call, CLOCK.instant());
     waiting.add(call, CLOCK.instant());
 
-    hangUps.asked(new HangUp(Orders.SERVER, call.attempt(), CLOCK.instant()));
+    hangUps.asked(new HangUp(Orders.SERVER, call.attempt(), CLOCK.instant()), () -> {});
 
     assertCancelled(call);
   }
@@ -94,7 +94,7 @@ class IntendedTest {
   @Test
   void one_that_never_arrived_and_was_to_be_hung_up_does_not_wait_again() {
     LiveCall call = sent(Orders.to("99000000"));
-    hangUps.asked(new HangUp(Orders.SERVER, call.attempt(), CLOCK.instant()));
+    hangUps.asked(new HangUp(Orders.SERVER, call.attempt(), CLOCK.instant()), () -> {});
     calls.waitAgain(call, CLOCK.instant());
     waiting.add(call, CLOCK.instant());
 
@@ -107,7 +107,7 @@ class IntendedTest {
       LiveCall call = arrived(Orders.to("99000000"));
       waiting.add(call, CLOCK.instant());
       launch(loop).dial(requireNonNull(pace.next(System.nanoTime())), CLOCK.instant());
-      hangUps.asked(new HangUp(Orders.SERVER, call.attempt(), CLOCK.instant()));
+      hangUps.asked(new HangUp(Orders.SERVER, call.attempt(), CLOCK.instant()), () -> {});
       loop.start(() -> Long.MAX_VALUE);
 
       Wait.until("it is over", SOON, () -> !told().isEmpty());

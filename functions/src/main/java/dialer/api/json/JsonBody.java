@@ -269,7 +269,10 @@ public class JsonBody {
 
   private void ignore() {
     if (ignored.size() < MAX_IGNORED) {
-      ignored.add(Place.of(parser.getParsingContext()).replaceAll("\\[\\d+]", "[]"));
+      ignored.add(
+          Place.of(parser.getParsingContext())
+              .replaceAll("\\[\\d+]", "[]")
+              .replaceAll("[\\x00\\p{Cs}]", "?")); // the answer is kept, and Postgres keeps neither
     }
   }
 

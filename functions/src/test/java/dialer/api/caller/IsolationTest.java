@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,7 +322,7 @@ class IsolationTest {
   }
 
   private static boolean isOwned(String route) {
-    return switch (ROUTES.get(route)) {
+    return switch (Objects.requireNonNull(ROUTES.get(route))) {
       case OWN, TENANT, ACCOUNT, OBJECT, CRM, OPERATOR, ANYBODY -> true;
       default -> false;
     };

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -226,11 +227,15 @@ final class OpenApi {
     return body;
   }
 
-  @SuppressWarnings("unchecked") // schemas are made here
   private Map<String, Object> nameable(Map<String, Object> schema) {
-    var names = (Map<String, Object>) request(AccountBody.class).get("properties");
-    names.forEach(((Map<String, Object>) schema.get("properties"))::putIfAbsent);
+    var names = properties(request(AccountBody.class));
+    names.forEach(properties(schema)::putIfAbsent);
     return schema;
+  }
+
+  @SuppressWarnings("unchecked") // schemas are made here
+  private static Map<String, Object> properties(Map<String, Object> schema) {
+    return (Map<String, Object>) Objects.requireNonNull(schema.get("properties"));
   }
 
   private Map<String, Object> body(Class<?> reader, boolean optional, String path) {

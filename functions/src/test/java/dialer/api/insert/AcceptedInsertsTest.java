@@ -298,6 +298,12 @@ class AcceptedInsertsTest {
   }
 
   @Test
+  void an_unknown_field_that_the_database_cannot_keep_is_named_without_it() {
+    assertThat(api.tenant().insert(numbers(7400, "\"a\\u0000b\": 1,")).texts("ignored_fields"))
+        .containsExactly("a?b");
+  }
+
+  @Test
   void settings_and_types_that_a_queue_does_not_take_are_said() {
     Answer made =
         api.tenant()
