@@ -71,6 +71,13 @@ final class Belongings {
         new String[] {"POST /calls/{callId}/cancel", "DELETE /calls/{callId}", "callId"}) {
       names.put(call, call(mine));
     }
+    api.execute(
+        """
+        INSERT INTO erased_recordings (call_id, client_id, server_id, path, erased_at)
+        SELECT '%s', c.id, s.id, 'a.wav', now() FROM clients c, asterisk_servers s
+         WHERE c.accountcode = '%s' AND s.code = 'server1'
+        """
+            .formatted(names.get("callId"), code));
     mine.post("/api/v1/do-not-call", "{\"numbers\": [\"+15550007\"]}");
     mine.post("/api/v1/clients/" + code + "/agent-users", "{\"username\": \"jo\"}");
     mine.put("/api/v1/leads/settings", "{\"crm_url\": \"https://crm.example.test/\"}");
