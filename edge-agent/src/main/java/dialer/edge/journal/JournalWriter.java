@@ -94,7 +94,11 @@ final class JournalWriter implements AutoCloseable {
   private void gather(List<Pending> batch) throws InterruptedException {
     long until = System.nanoTime() + company.toNanos();
     queue.drainTo(batch, BATCH);
-    while (batch.size() < BATCH && !closed() && batch.stream().allMatch(Pending::canWait)) {
+    int looked = 0;
+    while (batch.size() < BATCH
+        && !closed()
+        && batch.subList(looked, batch.size()).stream().allMatch(Pending::canWait)) {
+      looked = batch.size();
       Pending next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
         return;

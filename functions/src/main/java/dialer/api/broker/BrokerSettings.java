@@ -39,7 +39,8 @@ record BrokerSettings(
     try {
       connections.setUri(uri);
       if (connections.isSSL()) {
-        connections.useSslProtocol(SSLContext.getDefault()); // setUri alone trusts everybody
+        // what setUri trusts has changed with versions of the library
+        connections.useSslProtocol(SSLContext.getDefault());
         connections.enableHostnameVerification();
       }
     } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
