@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dialer.api.export.database.Trouble.Kind;
 import dialer.api.notify.reach.TestNames;
 import dialer.local.service.LocalPostgres;
+import dialer.local.service.TestCertificate;
 import io.micronaut.context.ApplicationContext;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -182,7 +183,7 @@ class TenantDatabasesTest {
       assertThat(trouble.sentence()).startsWith("TLS failed: ");
     }
     SSLContext usual = SSLContext.getDefault();
-    SSLContext.setDefault(certificate.trusted());
+    SSLContext.setDefault(certificate.context());
     try {
       databases
           .connect(url("db.example.test", server.port(), "?sslmode=verify-full"), LONG)

@@ -1,4 +1,4 @@
-package dialer.api.export.database;
+package dialer.local.service;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,16 +6,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A certificate that signed itself, as Postgres reads it.
+/// A certificate that signed itself, for tests of who is trusted.
 ///
-/// @param trusted a context of those who trust it and nobody else
-record TestCertificate(Path certificate, Path key, SSLContext trusted) {
+/// @param certificate in PEM, as Postgres reads it
+/// @param key in PEM, readable by its owner alone
+/// @param context of a server that has it, and of those who trust it and nobody else
+public record TestCertificate(Path certificate, Path key, SSLContext context) {
   private static final char[] PASSWORD = "not-a-secret".toCharArray();
 
-  static TestCertificate make(Path folder, String host) throws Exception {
+  /// @param folder for its files
+  /// @param host whose certificate it is
+  public static TestCertificate make(Path folder, String host) throws Exception {
     Path store = folder.resolve("store.p12");
     Process keytool =
         new ProcessBuilder(
@@ -46,11 +51,12 @@ record TestCertificate(Path certificate, Path key, SSLContext trusted) {
     KeyStore trust = KeyStore.getInstance("PKCS12");
     trust.load(null, null);
     trust.setCertificateEntry("server", keys.getCertificate("server"));
-    TrustManagerFactory trusted =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(keys, PASSWORD);
+    var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trusted.init(trust);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trusted.getTrustManagers(), null);
+    context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
     return new TestCertificate(
         pem(folder, "CERTIFICATE", keys.getCertificate("server").getEncoded()),
         pem(folder, "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()),
