@@ -40,14 +40,16 @@ public final class MessageCodec {
       return new Read.Poison("unknown message type");
     }
     try {
-      Message message = Json.MAPPER.readValue(body, known.body());
       JsonNode read = Json.MAPPER.readValue(body, JsonNode.class);
-      if (message == null || read == null) {
+      if (read == null) {
         return new Read.Poison("empty");
       }
-      return Shape.flaw((Record) message, read)
-          .<Read>map(Read.Poison::new)
-          .orElseGet(() -> new Read.Understood(message));
+      Message message = Json.MAPPER.readValueFromTree(read, known.body());
+      if (message == null) {
+        return new Read.Poison("empty");
+      }
+      String flaw = Shape.flaw((Record) message, read);
+      return flaw == null ? new Read.Understood(message) : new Read.Poison(flaw);
     } catch (IOException | RuntimeException e) {
       return new Read.Poison(type + ": " + e.getMessage());
     }

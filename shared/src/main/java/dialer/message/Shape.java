@@ -5,9 +5,6 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What Serde lets pass in a message: a component that is missing is null to it, and a list of one
@@ -15,52 +12,56 @@ import org.jspecify.annotations.Nullable;
 final class Shape {
   private Shape() {}
 
-  /// The first flaw, in words for the operator; empty when there is none.
+  /// The first flaw, in words for the operator; null when there is none. In loops: it is asked for
+  /// each call.
   ///
   /// @param json that the message was read from
-  static Optional<String> flaw(Record message, JsonNode json) {
+  static @Nullable String flaw(Record message, JsonNode json) {
     if (!json.isObject()) {
-      return Optional.of("no object");
+      return "no object";
     }
-    return COMPONENTS.get(message.getClass()).stream()
-        .flatMap(component -> flaw(component, component.of(message), json).stream())
-        .findFirst();
+    for (Component component : COMPONENTS.get(message.getClass())) {
+      String flaw = flaw(component, component.of(message), json);
+      if (flaw != null) {
+        return flaw;
+      }
+    }
+    return null;
   }
 
-  private static Optional<String> flaw(Component component, @Nullable Object value, JsonNode json) {
-    JsonNode field = json.get(component.name());
+  private static @Nullable String flaw(Component component, @Nullable Object value, JsonNode json) {
     if (value == null) {
-      return component.optional() ? Optional.empty() : Optional.of("without " + component.name());
+      return component.optional() ? null : "without " + component.name();
     }
+    JsonNode field = json.get(component.name());
     if (field == null || field.isNull()) {
-      return Optional.empty(); // the message has its own value for what is not there
+      return null; // the message has its own value for what is not there
     }
     if (field.isArray() != component.many()) {
-      return Optional.of(component.name() + " is a list, or is none");
+      return component.name() + " is a list, or is none";
     }
-    return elements(value, field).flatMap(Optional::stream).findFirst();
+    return field.isArray() ? elements(value, field) : nested(value, field);
   }
 
-  /// The flaws of nested messages, and of lists in a list.
-  private static Stream<Optional<String>> elements(Object value, JsonNode field) {
-    if (field.isArray()) {
-      List<?> values = value instanceof List<?> list ? list : List.of();
-      return IntStream.range(0, field.size())
-          .mapToObj(i -> {
-            JsonNode node = field.get(i);
-            Object element = i < values.size() ? values.get(i) : null;
-            return node != null && node.isArray()
-                ? Optional.of("a list in a list")
-                : nested(element, node);
-          });
+  private static @Nullable String elements(Object value, JsonNode field) {
+    List<?> values = value instanceof List<?> list ? list : List.of();
+    for (int i = 0; i < field.size(); i++) {
+      JsonNode node = field.get(i);
+      String flaw =
+          node != null && node.isArray()
+              ? "a list in a list"
+              : nested(i < values.size() ? values.get(i) : null, node);
+      if (flaw != null) {
+        return flaw;
+      }
     }
-    return Stream.of(nested(value, field));
+    return null;
   }
 
-  private static Optional<String> nested(@Nullable Object value, @Nullable JsonNode node) {
+  private static @Nullable String nested(@Nullable Object value, @Nullable JsonNode node) {
     return value instanceof Record message && node != null && node.isObject()
         ? flaw(message, node)
-        : Optional.empty();
+        : null;
   }
 
   /// Looked up once a type: reflection parses a class's annotations anew each time it is asked.
