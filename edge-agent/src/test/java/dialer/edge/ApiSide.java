@@ -15,6 +15,7 @@ import dialer.message.Message;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
+import dialer.message.ReportLines;
 import dialer.message.ServerState;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
@@ -65,6 +66,19 @@ public final class ApiSide implements AutoCloseable {
   }
 
   private void take(AMQP.BasicProperties properties, byte[] body) throws IOException {
+    if (ReportLines.are(properties.getType())) {
+      String first = properties.getMessageId();
+      for (byte[] report : ReportLines.split(body)) {
+        take(
+            new AMQP.BasicProperties.Builder()
+                .type(MessageType.ATTEMPT_REPORT.label())
+                .messageId(first)
+                .build(),
+            report);
+        first = null; // the message has the id of its first report
+      }
+      return;
+    }
     if (!(codec.read(properties.getType(), body)
         instanceof MessageCodec.Read.Understood(Message message))) {
       throw new AssertionError("poison from the agent");
@@ -76,7 +90,8 @@ public final class ApiSide implements AutoCloseable {
       }
       case AgentAlive beat -> alive.add(beat);
       case AttemptReport report -> {
-        if (!report.messageId().equals(properties.getMessageId())) {
+        String id = properties.getMessageId();
+        if (id != null && !report.messageId().equals(id)) {
           throw new AssertionError("a message id that is not the report's");
         }
         reports.add(report);

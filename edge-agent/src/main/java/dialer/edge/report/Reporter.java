@@ -10,11 +10,14 @@ import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.journal.PendingReport;
 import dialer.message.MessageType;
+import dialer.message.ReportLines;
 import dialer.message.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class Reporter implements BrokerUser, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
   private static final int PAGE = 500;
+
+  /// Reports in one message at most.
+  private static final int LINES = 50;
+
   private static final long CONFIRM_MILLIS = 10_000;
+
+  /// What comes soon after a page waits for company: a page of twenty costs the broker little more
+  /// than one of one.
+  private static final Duration BETWEEN_PAGES = Duration.ofMillis(20);
 
   private final Journal journal;
   private final Semaphore work = new Semaphore(0);
@@ -33,7 +44,7 @@ public final class Reporter implements BrokerUser, AutoCloseable {
   private final AtomicLong returned = new AtomicLong();
   private volatile @Nullable Channel channel;
   private volatile boolean failed;
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private long confirmed;
 
   public Reporter(Journal journal) {
@@ -84,9 +95,10 @@ public final class Reporter implements BrokerUser, AutoCloseable {
       for (boolean last = false; !last; ) {
         work.acquire();
         work.drainPermits();
-        last = closing;
+        last = closing.getCount() == 0;
         while (publishPage()) { // when closing too: what is on disk goes out first
           LOG.debug("Reported up to {}", confirmed);
+          closing.await(BETWEEN_PAGES.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {
@@ -106,9 +118,8 @@ public final class Reporter implements BrokerUser, AutoCloseable {
     }
     long returnedBefore = returned.get();
     try {
-      for (PendingReport report : page) {
-        out.basicPublish(
-            "", Topology.events(report.shard()), true, properties(report), report.body());
+      for (int shard = 0; shard < Topology.EVENT_SHARDS; shard++) {
+        publish(out, shard, page);
       }
       out.waitForConfirmsOrDie(CONFIRM_MILLIS);
       if (returned.get() != returnedBefore) {
@@ -130,10 +141,25 @@ public final class Reporter implements BrokerUser, AutoCloseable {
     }
   }
 
-  private static AMQP.BasicProperties properties(PendingReport report) {
+  /// All of one attempt are in one shard: their order is kept.
+  private static void publish(Channel out, int shard, List<PendingReport> page) throws IOException {
+    List<PendingReport> ours = page.stream().filter(report -> report.shard() == shard).toList();
+    for (int from = 0; from < ours.size(); from += LINES) {
+      List<PendingReport> some = ours.subList(from, Math.min(from + LINES, ours.size()));
+      byte[] body =
+          some.size() == 1
+              ? some.getFirst().body()
+              : ReportLines.join(some.stream().map(PendingReport::body).toList());
+      String type = some.size() == 1 ? MessageType.ATTEMPT_REPORT.label() : ReportLines.LABEL;
+      out.basicPublish(
+          "", Topology.events(shard), true, properties(type, some.getFirst().messageId()), body);
+    }
+  }
+
+  private static AMQP.BasicProperties properties(String type, String messageId) {
     return new AMQP.BasicProperties.Builder()
-        .type(MessageType.ATTEMPT_REPORT.label())
-        .messageId(report.messageId())
+        .type(type)
+        .messageId(messageId)
         .contentType("application/json")
         .deliveryMode(2)
         .build();
@@ -141,7 +167,7 @@ public final class Reporter implements BrokerUser, AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     work.release();
     try {
       thread.join(Duration.ofSeconds(10));

@@ -1,5 +1,8 @@
 package dialer.api.broker;
 
+import dialer.message.MessageType;
+import dialer.message.ReportLines;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +16,15 @@ public record Incoming(
     @Nullable String type,
     @Nullable String messageId,
     Map<String, Object> headers,
-    byte[] body) {}
+    byte[] body) {
+
+  /// Its reports as messages of their own, where it holds several; else itself.
+  public List<Incoming> each() {
+    return ReportLines.are(type)
+        ? ReportLines.split(body).stream()
+            .map(line ->
+                new Incoming(queue, MessageType.ATTEMPT_REPORT.label(), messageId, headers, line))
+            .toList()
+        : List.of(this);
+  }
+}

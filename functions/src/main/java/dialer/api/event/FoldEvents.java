@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// it throws, it is to be given again, and what was folded already changes nothing then.
 @Singleton
 public class FoldEvents {
+  /// A message may hold many; they are folded a transaction this many.
+  private static final int AT_ONCE = 500;
+
   private final MessageCodec codec;
   private final FoldFacts facts;
   private final HearAgents agents;
@@ -51,6 +54,13 @@ public class FoldEvents {
   ///
   /// @throws RuntimeException when the database is away
   public void fold(List<Incoming> batch) {
+    List<Incoming> each = batch.stream().flatMap(message -> message.each().stream()).toList();
+    for (int from = 0; from < each.size(); from += AT_ONCE) {
+      foldSome(each.subList(from, Math.min(from + AT_ONCE, each.size())));
+    }
+  }
+
+  private void foldSome(List<Incoming> batch) {
     try {
       foldAll(batch);
     } catch (RuntimeException e) {
@@ -60,7 +70,7 @@ public class FoldEvents {
       if (batch.size() == 1) {
         rejected.keep(batch.getFirst(), String.valueOf(Faults.root(e).getMessage()));
       } else {
-        batch.forEach(message -> fold(List.of(message)));
+        batch.forEach(message -> foldSome(List.of(message)));
       }
     }
   }
@@ -69,6 +79,7 @@ public class FoldEvents {
     List<Fact> reported = new ArrayList<>();
     Map<AttemptId, Incoming> sources = new HashMap<>();
     List<Consumer<HearAgents>> heard = new ArrayList<>();
+    List<Runnable> refused = new ArrayList<>(); // once the rest is stored: else each is tried alone
     Set<Long> mayDial = new HashSet<>();
     for (Incoming message : batch) {
       switch (codec.read(message.type(), message.body())) {
@@ -82,11 +93,12 @@ public class FoldEvents {
             heard.add(a ->
                 a.alive(alive)
                     .ifPresentOrElse(mayDial::addAll, () -> keep(message, "no such server")));
-        case Read.Understood _ -> rejected.keep(message, "no message for the API");
-        case Read.Poison(var why) -> rejected.keep(message, why);
+        case Read.Understood _ -> refused.add(() -> keep(message, "no message for the API"));
+        case Read.Poison(var why) -> refused.add(() -> keep(message, why));
       }
     }
     FoldFacts.Folded folded = facts.fold(reported);
+    refused.forEach(Runnable::run);
     folded.unknown().forEach(id -> keep(sources.get(id), "no such attempt"));
     heard.forEach(word -> word.accept(agents));
     mayDial.addAll(folded.freed());

@@ -55,7 +55,9 @@ public class ReadRejected {
   /// @throws RuntimeException when the database is away
   public void read(List<Incoming> batch) {
     Set<Long> freed = new HashSet<>();
-    batch.forEach(message -> read(message, freed));
+    batch.stream()
+        .flatMap(message -> message.each().stream())
+        .forEach(message -> read(message, freed));
     dispatch.afterCommit(freed);
   }
 

@@ -14,6 +14,7 @@ import dialer.message.Message;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
+import dialer.message.ReportLines;
 import dialer.message.ServerState;
 import dialer.message.Topology;
 import dialer.originate.Recording;
@@ -268,6 +269,31 @@ class FoldEventsTest {
                 stranger.messageId(),
                 other.attempt() + ".0"))
         .contains("bad", "untyped", stranger.messageId(), other.attempt() + ".0");
+  }
+
+  @Test
+  void reports_that_share_a_message_are_folded_each_by_itself() throws Exception {
+    Tenant tenant = tenant(5);
+    List<Originate> calls = dialled(tenant, 3);
+    Outcome nul =
+        new Outcome(Disposition.FAILED, 0, null, null, null, world.clock.instant(), "a\0b");
+    List<byte[]> lines =
+        List.of(
+            CODEC.write(world.report(calls.get(0), 0, new Happening.Dialled())),
+            bytes("{"),
+            CODEC.write(world.report(calls.get(1), 0, Happening.Ended.unrecorded(nul))),
+            CODEC.write(world.report(calls.get(2), 0, ended(Disposition.BUSY, 17))),
+            CODEC.write(world.report(calls.get(0), 1, ended(Disposition.ANSWERED, 16))));
+    fold(
+        List.of(
+            new Incoming(
+                "Agent.Events.0", ReportLines.LABEL, "many", Map.of(), ReportLines.join(lines))));
+
+    assertThat(call(calls.get(0))).startsWith("processed ANSWERED 1");
+    assertThat(call(calls.get(1))).isEqualTo("queued 0 0 0");
+    assertThat(call(calls.get(2))).startsWith("processed BUSY 1");
+    assertThat(world.text("SELECT count(*) FROM rejected_messages WHERE message_id = 'many'"))
+        .isEqualTo("2");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dialer.message.Message;
 import dialer.message.MessageCodec;
 import dialer.message.MessageType;
 import dialer.message.Originate;
+import dialer.message.ReportLines;
 import dialer.message.ServerState;
 import dialer.message.Topology;
 import dialer.originate.Application;
@@ -122,6 +123,12 @@ final class Work implements AutoCloseable {
   }
 
   private void take(@Nullable String type, byte[] body) throws IOException {
+    if (ReportLines.are(type)) {
+      for (byte[] report : ReportLines.split(body)) {
+        take(MessageType.ATTEMPT_REPORT.label(), report);
+      }
+      return;
+    }
     if (!(codec.read(type, body) instanceof MessageCodec.Read.Understood(Message message))) {
       throw new IOException("the agent sent what nobody understands");
     }
