@@ -87,6 +87,20 @@ final class AmiSession extends ManagerConnectionImpl {
     }
   }
 
+  /// Asks for a call, past the library: it would look at each part of it by reflection, which took
+  /// longer than all else that is done for a call before it is dialled.
+  ///
+  /// @throws IllegalArgumentException when it must not be written
+  /// @throws IllegalStateException when the session is over; as before, not a byte was written
+  /// @throws IOException when some of it may have been
+  void originate(Placement placement) throws IOException {
+    AmiSocket socket = line;
+    if (socket == null || isGone()) {
+      throw new IllegalStateException("this session is over");
+    }
+    socket.send(placement.message());
+  }
+
   /// How long Asterisk has been silent.
   Duration silence() {
     return Duration.ofNanos(System.nanoTime() - heardAt);
@@ -132,6 +146,11 @@ final class AmiSession extends ManagerConnectionImpl {
       if (event != null) {
         listener.accept(event);
       }
+    }
+
+    @Override
+    public void answer(AmiMessage message) {
+      listener.accept(events.answer(message));
     }
   }
 }

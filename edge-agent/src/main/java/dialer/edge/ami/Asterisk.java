@@ -17,7 +17,6 @@ import org.asteriskjava.manager.action.CoreShowChannelsAction;
 import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.PingAction;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
-import org.asteriskjava.manager.response.ManagerError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,18 +63,8 @@ public final class Asterisk implements AutoCloseable {
     if (session == null) {
       return new Asked.NotAsked("Asterisk is not connected");
     }
-    AttemptId attempt = placement.attempt();
-    SendActionCallback answer =
-        response -> {
-          if (response instanceof ManagerError error) {
-            listener.heard(
-                new PbxEvent.Refused(attempt, clock.instant(), String.valueOf(error.getMessage())));
-          } else if (response != null) {
-            listener.heard(new PbxEvent.Accepted(attempt, clock.instant()));
-          }
-        };
     try {
-      session.sendAction(placement.toAction(), answer);
+      session.originate(placement);
       Failpoint.AFTER_AMI_WRITE.hit();
       return new Asked.Sent();
     } catch (IllegalArgumentException e) {

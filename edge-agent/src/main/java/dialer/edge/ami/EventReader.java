@@ -4,6 +4,7 @@ import dialer.call.AttemptId;
 import dialer.call.ClientCode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Asterisk's events as ours. Read off the socket rather than through asterisk-java's event
@@ -27,6 +28,14 @@ final class EventReader {
       case "OriginateResponse" -> originateResponse(message);
       default -> null;
     };
+  }
+
+  /// What Asterisk said to the request for a call.
+  PbxEvent answer(AmiMessage message) {
+    AttemptId attempt = AttemptId.parse(Objects.requireNonNull(message.header("ActionID")));
+    return "Error".equals(message.header("Response"))
+        ? new PbxEvent.Refused(attempt, clock.instant(), String.valueOf(message.header("Message")))
+        : new PbxEvent.Accepted(attempt, clock.instant());
   }
 
   private @Nullable PbxEvent newChannel(AmiMessage message) {

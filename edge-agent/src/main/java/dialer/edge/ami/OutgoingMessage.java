@@ -1,7 +1,6 @@
 package dialer.edge.ami;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,18 +58,17 @@ final class OutgoingMessage {
     if (lines.length > MAX_HEADERS) {
       throw new IllegalArgumentException("too many headers");
     }
-    long actions =
-        Arrays.stream(lines).filter(line -> line.regionMatches(true, 0, ACTION, 0, 7)).count();
-    if (actions != 1) {
-      throw new IllegalArgumentException("not one action");
-    }
     boolean originate = lines[0].equalsIgnoreCase("action: Originate");
+    int actions = 0;
     for (String line : lines) {
       int colon = line.indexOf(':');
       if (colon < 1) {
         throw new IllegalArgumentException("a line without a header");
       }
-      if (line.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
+      if (line.regionMatches(true, 0, ACTION, 0, ACTION.length())) {
+        actions++;
+      }
+      if (holdsControl(line)) {
         throw new IllegalArgumentException("a control character");
       }
       if (line.getBytes(StandardCharsets.UTF_8).length > MAX_LINE_BYTES) {
@@ -84,5 +82,18 @@ final class OutgoingMessage {
             "a header that is not ours: " + line.substring(0, colon));
       }
     }
+    if (actions != 1) {
+      throw new IllegalArgumentException("not one action");
+    }
+  }
+
+  private static boolean holdsControl(String line) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c < 0x20 || c == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -7,10 +7,7 @@ import dialer.originate.CallAction;
 import dialer.originate.ChannelVariable;
 import dialer.originate.Codec;
 import dialer.originate.OnAnswer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.asteriskjava.manager.action.OriginateAction;
 import org.jspecify.annotations.Nullable;
 
 /// A call to be placed.
@@ -34,59 +31,67 @@ public record Placement(
     int longestMillis,
     @Nullable String format) {
 
-  /// As the library writes it. On the wire its ActionID has a prefix of the library's, so answers
-  /// are matched by ChannelId, which becomes the channel's Uniqueid.
-  OriginateAction toAction() {
-    OriginateAction originate = new OriginateAction();
-    originate.setActionId(attempt.toString());
-    originate.setChannelId(attempt.toString());
-    originate.setAccount(client.value());
-    originate.setAsync(true); // without it every event of the session waits behind this call
-    originate.setChannel(action.channel().toString());
-    originate.setCallerId(action.callerId().toString());
-    originate.setTimeout((long) Math.min(action.timeoutMillis(), longestMillis));
-    Map<String, String> variables = variables();
+  private static final String END = "\r\n";
+
+  /// The whole message. What it is answered with names the attempt, as does the channel's Uniqueid.
+  String message() {
+    StringBuilder message = new StringBuilder(512);
+    header(message, "Action", "Originate");
+    header(message, "ActionID", attempt.toString());
+    header(message, "ChannelId", attempt.toString());
+    header(message, "Account", client.value());
+    header(
+        message, "Async", "true"); // without it every event of the session waits behind this call
+    header(message, "Channel", action.channel().toString());
+    header(message, "CallerID", action.callerId().toString());
+    header(message, "Timeout", Integer.toString(Math.min(action.timeoutMillis(), longestMillis)));
     RecordedSteps recorded =
         format == null ? null : RecordedSteps.of(action.onAnswer()).orElse(null);
     if (format == null || recorded == null) {
-      onAnswer(originate);
+      onAnswer(message);
     } else {
-      originate.setContext(RecordedSteps.CONTEXT);
-      originate.setExten(recorded.extension());
-      originate.setPriority(1);
-      variables.putAll(recorded.variables());
-      variables.put("DIALER_RECORDING", Recordings.spooled(attempt, format));
+      enter(message, RecordedSteps.CONTEXT, recorded.extension());
     }
     if (!action.codecs().isEmpty()) {
-      originate.setCodecs(
+      header(
+          message,
+          "Codecs",
           action.codecs().stream().map(Codec::label).collect(Collectors.joining(",")));
     }
-    originate.setVariables(variables);
-    return originate;
-  }
-
-  private void onAnswer(OriginateAction originate) {
-    switch (action.onAnswer()) {
-      case OnAnswer.Run run -> {
-        originate.setApplication(run.application().name());
-        originate.setData(run.data());
-      }
-      case OnAnswer.Enter enter -> {
-        originate.setContext(enter.context());
-        originate.setExten(enter.extension());
-        originate.setPriority(1);
-      }
-    }
-  }
-
-  private Map<String, String> variables() {
-    Map<String, String> variables = new LinkedHashMap<>();
     for (ChannelVariable variable : action.variables()) {
-      variables.put(variable.name(), variable.value());
+      variable(message, variable.name(), variable.value());
     }
     // Our own, last. The carrier's log then names the attempt; the second leg does not inherit it.
-    variables.put("PJSIP_HEADER(add,X-Attempt)", attempt.toString());
-    variables.put("__DIALER_ATTEMPT", attempt.toString());
-    return variables;
+    variable(message, "PJSIP_HEADER(add,X-Attempt)", attempt.toString());
+    variable(message, "__DIALER_ATTEMPT", attempt.toString());
+    if (format != null && recorded != null) {
+      recorded.variables().forEach((name, value) -> variable(message, name, value));
+      variable(message, "DIALER_RECORDING", Recordings.spooled(attempt, format));
+    }
+    return message.append(END).toString();
+  }
+
+  private void onAnswer(StringBuilder message) {
+    switch (action.onAnswer()) {
+      case OnAnswer.Run run -> {
+        header(message, "Application", run.application().name());
+        header(message, "Data", run.data());
+      }
+      case OnAnswer.Enter enter -> enter(message, enter.context(), enter.extension());
+    }
+  }
+
+  private static void enter(StringBuilder message, String context, String extension) {
+    header(message, "Context", context);
+    header(message, "Exten", extension);
+    header(message, "Priority", "1");
+  }
+
+  private static void variable(StringBuilder message, String name, String value) {
+    header(message, "Variable", name + "=" + value);
+  }
+
+  private static void header(StringBuilder message, String name, String value) {
+    message.append(name).append(": ").append(value).append(END);
   }
 }
