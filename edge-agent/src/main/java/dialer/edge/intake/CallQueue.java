@@ -5,18 +5,15 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import dialer.call.ClientCode;
 import dialer.edge.dial.Order;
-import dialer.edge.failpoint.Failpoint;
 import dialer.message.MessageCodec;
 import dialer.message.Originate;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +28,7 @@ final class CallQueue {
   private final String name;
   private final ClientCode client;
   private final Desk desk;
+  private final Settlements settlements;
   private final MessageCodec codec = new MessageCodec();
   private int prefetch;
   private @Nullable String tag;
@@ -42,6 +40,7 @@ final class CallQueue {
     this.name = name;
     this.client = client;
     this.desk = desk;
+    this.settlements = new Settlements(channel, name, desk.settling);
   }
 
   static CallQueue open(
@@ -107,10 +106,11 @@ final class CallQueue {
     public void handleDelivery(
         String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       Receipt receipt = new Receipt(envelope.getDeliveryTag());
+      settlements.delivered(receipt.delivery);
       switch (codec.read(properties.getType(), body)) {
         case MessageCodec.Read.Understood(Originate order) when order.client().equals(client) ->
             desk.orders.accept(
-                new Order(order, envelope.isRedeliver(), desk.clock.instant(), receipt));
+                new Order(order, body, envelope.isRedeliver(), desk.clock.instant(), receipt));
         case MessageCodec.Read.Understood _ -> {
           LOG.error("A message in {} is not a call of that tenant; rejected", name);
           receipt.reject();
@@ -140,43 +140,23 @@ final class CallQueue {
 
     @Override
     public void settle() {
-      once(() -> {
-        Failpoint.BEFORE_ACK.hit();
-        channel.basicAck(delivery, false);
-      });
+      if (settled.compareAndSet(false, true)) {
+        settlements.ack(delivery);
+      }
     }
 
     private void reject() {
-      once(() -> channel.basicReject(delivery, false));
+      if (settled.compareAndSet(false, true)) {
+        settlements.reject(delivery);
+      }
     }
 
     @Override
     public boolean valid() {
       return valid && !settled.get() && channel.isOpen();
     }
-
-    private void once(Settling how) {
-      if (!settled.compareAndSet(false, true)) {
-        return;
-      }
-      try {
-        desk.settling.execute(() -> {
-          try {
-            how.run();
-          } catch (IOException | ShutdownSignalException e) {
-            LOG.debug("Delivery {} of {} comes again: {}", delivery, name, e.getMessage());
-          }
-        });
-      } catch (RejectedExecutionException e) {
-        LOG.debug("Delivery {} of {} comes again: closing", delivery, name);
-      }
-    }
-  }
-
-  private interface Settling {
-    void run() throws IOException;
   }
 
   /// What every queue needs.
-  record Desk(Consumer<Order> orders, Executor settling, InstantSource clock) {}
+  record Desk(Consumer<Order> orders, ScheduledExecutorService settling, InstantSource clock) {}
 }

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -38,8 +38,8 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
 
   /// Settling writes to a socket that may have to wait: never on a thread that has better things to
   /// do.
-  private final ExecutorService settling =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("settling").factory());
+  private final ScheduledExecutorService settling =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("settling").factory());
 
   private @Nullable Connection connection;
   private boolean stopped;

@@ -61,7 +61,8 @@ public sealed interface Entry {
 
   /// What can be seen of an attempt before its end.
   enum Stage {
-    /// Its bytes are on their way to Asterisk.
+    /// Its bytes are on their way to Asterisk. Not written down where that was as soon as it was
+    /// intended.
     SENT("sent_at"),
     /// Asterisk has it.
     DIALLED("dialled_at"),

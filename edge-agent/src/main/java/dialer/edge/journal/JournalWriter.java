@@ -11,18 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that writes. It takes all that waits and commits it together, so that a thousand
 /// calls a second cost some hundred fsyncs and nobody waits for another's. A dial waits for its
-/// intent, which is written at once; what is only to be told or acknowledged waits a moment for
-/// company, and so does its acknowledgement.
+/// intent, which is written at once, or a moment after the commit before; what is only to be told
+/// waits a little for company, and so does its acknowledgement.
 final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int BATCH = 2000;
   private static final int BITE = 500;
+  private static final Duration BETWEEN_COMMITS = Duration.ofMillis(4);
   private static final Duration PURGE_EVERY = Duration.ofSeconds(5);
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
@@ -31,11 +33,13 @@ final class JournalWriter implements AutoCloseable {
   private final InstantSource clock;
   private final Duration company;
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+  private final Semaphore urgent = new Semaphore(0);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("journal").unstarted(this::write);
   private volatile Runnable onReports = () -> {};
   private volatile boolean healthy = true;
   private Instant nextPurge = Instant.EPOCH;
+  private long writtenAt = System.nanoTime();
   private Connection connection;
   private Changes changes;
 
@@ -60,7 +64,11 @@ final class JournalWriter implements AutoCloseable {
   }
 
   void add(Entry entry, Journal.Then then) {
-    queue.add(new Pending(entry, then));
+    Pending pending = new Pending(entry, then);
+    queue.add(pending);
+    if (!pending.canWait()) {
+      urgent.release();
+    }
   }
 
   void onReports(Runnable listener) {
@@ -78,7 +86,7 @@ final class JournalWriter implements AutoCloseable {
         Pending first = queue.poll(200, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
-          gather(batch);
+          gather(batch, first);
           commitUntilWritten(batch);
           batch.clear();
         }
@@ -91,21 +99,16 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  private void gather(List<Pending> batch) throws InterruptedException {
-    long until = System.nanoTime() + company.toNanos();
-    queue.drainTo(batch, BATCH);
-    int looked = 0;
-    while (batch.size() < BATCH
-        && !closed()
-        && batch.subList(looked, batch.size()).stream().allMatch(Pending::canWait)) {
-      looked = batch.size();
-      Pending next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        return;
-      }
-      batch.add(next);
-      queue.drainTo(batch, BATCH);
+  /// Entries that can wait do, for one that cannot; and those that cannot do too for a little,
+  /// where the last commit was a moment ago. Nobody is woken meanwhile.
+  private void gather(List<Pending> batch, Pending first) throws InterruptedException {
+    if (first.canWait()) {
+      urgent.tryAcquire(company.toNanos(), TimeUnit.NANOSECONDS);
     }
+    long sinceCommit = System.nanoTime() - writtenAt;
+    closing.await(BETWEEN_COMMITS.toNanos() - sinceCommit, TimeUnit.NANOSECONDS);
+    urgent.drainPermits();
+    queue.drainTo(batch, BATCH);
   }
 
   /// A full disk must neither lose an entry nor let a call be dialled without its intent: so it is
@@ -115,6 +118,7 @@ final class JournalWriter implements AutoCloseable {
       try {
         List<Boolean> changed = commit(batch);
         healthy = true;
+        writtenAt = System.nanoTime();
         tell(batch, changed);
         return;
       } catch (SQLException e) {
@@ -204,6 +208,7 @@ final class JournalWriter implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    urgent.release();
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException e) {

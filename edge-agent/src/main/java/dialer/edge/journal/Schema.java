@@ -33,8 +33,9 @@ final class Schema {
     "CREATE TABLE IF NOT EXISTS first_hand(attempt BLOB PRIMARY KEY) WITHOUT ROWID",
     // when they came; whatever became of the attempt since
     "CREATE TABLE IF NOT EXISTS hang_ups(attempt BLOB PRIMARY KEY, asked_at INTEGER NOT NULL) WITHOUT ROWID",
-    // times are milliseconds since 1970; ended_at is null while the attempt is open, sent_at may be
-    // missing after a crash
+    // times are milliseconds since 1970; ended_at is null while the attempt is open, sent_at where
+    // it
+    // left as soon as it was intended
     """
     CREATE TABLE IF NOT EXISTS attempts(
       attempt BLOB PRIMARY KEY, client TEXT NOT NULL, message BLOB,
