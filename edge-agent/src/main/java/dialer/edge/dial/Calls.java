@@ -76,6 +76,22 @@ final class Calls {
     unproven++;
   }
 
+  /// Its bytes left for Asterisk. The rates count it from its channel on, for what is written to an
+  /// Asterisk that stands still leaves it all at once.
+  void left(LiveCall call) {
+    call.undated = true;
+    if (call.trace.began() || !knows(call.attempt())) {
+      date(call); // Asterisk was quicker
+    }
+  }
+
+  private void date(LiveCall call) {
+    if (call.undated) {
+      call.undated = false;
+      pace.sent(call.client(), System.nanoTime());
+    }
+  }
+
   /// Folds what was heard; nothing that comes after the end, or of a call that is not ours, changes
   /// anything.
   void on(PbxEvent event) {
@@ -95,6 +111,9 @@ final class Calls {
     mark(event);
     CallTrace before = call.trace;
     call.trace = before.on(event);
+    if (call.trace.began() || call.trace.notPlaced()) {
+      date(call);
+    }
     tell(call, before, event.at());
     if (event instanceof PbxEvent.NotPlaced && !call.trace.began()) {
       call.notPlacedAt = event.at();
@@ -203,6 +222,7 @@ final class Calls {
   private void release(LiveCall call) {
     pace.free(call.client());
     proven(call);
+    date(call);
   }
 
   private void proven(LiveCall call) {

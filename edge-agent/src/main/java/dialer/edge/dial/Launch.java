@@ -7,7 +7,7 @@ import dialer.edge.failpoint.Failpoint;
 import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.pace.Pace;
-import dialer.message.MessageCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,7 +15,9 @@ import java.util.List;
 /// From a call's turn to its bytes at Asterisk: the intent to the disk, a last look, the request.
 /// Owned by the dialler's thread.
 final class Launch {
-  private final MessageCodec codec = new MessageCodec();
+  /// A call that leaves this soon after its intent left with it, as far as the journal knows.
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private final Parts parts;
   private final Calls calls;
   private final Waiting waiting;
@@ -57,7 +59,7 @@ final class Launch {
       return;
     }
     call.intendedAt = now;
-    Entry intent = new Entry.Intent(call.attempt(), call.client(), codec.write(call.order()), now);
+    Entry intent = new Entry.Intent(call.attempt(), call.client(), call.body(), now);
     Failpoint.BEFORE_INTENT.hit();
     parts.journal.add(
         intent,
@@ -102,13 +104,15 @@ final class Launch {
   }
 
   private void onItsWay(LiveCall call, Sender.Sent sent) {
-    parts.pace.sent(call.client(), sent.nanos());
+    calls.left(call);
     if (!calls.knows(call.attempt()) || call.stage == LiveCall.Stage.KEEPING) {
       return; // Asterisk was quicker: it is over already
     }
     call.stage = LiveCall.Stage.SENT;
     call.startedAt(sent.at());
-    parts.journal.add(new Entry.Sight(call.attempt(), Entry.Stage.SENT, sent.at(), null));
+    if (call.intendedAt != null && sent.at().isAfter(call.intendedAt.plus(SOON))) {
+      parts.journal.add(new Entry.Sight(call.attempt(), Entry.Stage.SENT, sent.at(), null));
+    }
     if (call.session != recovery.session()) {
       recovery.look(List.of(call));
     }

@@ -9,6 +9,7 @@ import dialer.edge.journal.OpenAttempt;
 import dialer.message.Originate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt from its order's arrival to its end. Owned by the dialler's thread.
@@ -16,6 +17,7 @@ final class LiveCall {
   static final String HUNG_UP = "hung up on request";
 
   private final Originate order;
+  private final byte @Nullable [] body;
   private Order.@Nullable Receipt receipt;
   CallTrace trace;
   Instant waitingSince;
@@ -28,6 +30,9 @@ final class LiveCall {
 
   /// Whether it was sent, or is about to be, and Asterisk has not shown yet that it has it.
   boolean unproven;
+
+  /// Whether it was sent, and no channel of it has been seen: the rates count it as if it left now.
+  boolean undated;
 
   /// The session with Asterisk it was sent in; 0 when that was before this agent started.
   int session;
@@ -52,8 +57,13 @@ final class LiveCall {
   @Nullable Instant notPlacedAt;
 
   private LiveCall(
-      Originate order, Order.@Nullable Receipt receipt, Instant arrivedAt, Stage stage) {
+      Originate order,
+      byte @Nullable [] body,
+      Order.@Nullable Receipt receipt,
+      Instant arrivedAt,
+      Stage stage) {
     this.order = order;
+    this.body = body;
     this.receipt = receipt;
     this.waitingSince = arrivedAt;
     this.stage = stage;
@@ -61,12 +71,13 @@ final class LiveCall {
   }
 
   static LiveCall of(Order order) {
-    return new LiveCall(order.originate(), order.receipt(), order.arrivedAt(), Stage.WAITING);
+    return new LiveCall(
+        order.originate(), order.body(), order.receipt(), order.arrivedAt(), Stage.WAITING);
   }
 
   /// An attempt that the journal holds open from an earlier run.
   static LiveCall of(OpenAttempt open, Originate order) {
-    LiveCall call = new LiveCall(order, null, open.intendedAt(), Stage.SENT);
+    LiveCall call = new LiveCall(order, null, null, open.intendedAt(), Stage.SENT);
     call.intendedAt = open.intendedAt();
     call.nextSequence = open.nextSequence();
     call.unheard = true;
@@ -90,6 +101,11 @@ final class LiveCall {
 
   Originate order() {
     return order;
+  }
+
+  /// The order as it was delivered, for the journal; only of a call that came as one.
+  byte[] body() {
+    return Objects.requireNonNull(body);
   }
 
   AttemptId attempt() {

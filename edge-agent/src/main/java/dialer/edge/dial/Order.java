@@ -5,9 +5,12 @@ import java.time.Instant;
 
 /// A message that asks for a call, as it was delivered.
 ///
+/// @param body the message's, as [#originate] was read from it
 /// @param redelivered the broker gave it to somebody before, who did not acknowledge it
 /// @param receipt how it is settled with the broker
-public record Order(Originate originate, boolean redelivered, Instant arrivedAt, Receipt receipt) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Order(
+    Originate originate, byte[] body, boolean redelivered, Instant arrivedAt, Receipt receipt) {
 
   /// Settles a delivery. Each may be called from any thread, any number of times; only the first
   /// counts, and none when the delivery's connection is gone.

@@ -46,14 +46,10 @@ final class Sender implements AutoCloseable {
     Verdict verdict = terms.verdict(call.order(), clock.instant());
     if (!(verdict instanceof Verdict.Dial) || !mayDial.getAsBoolean()) {
       return new Sent(
-          new Asterisk.Asked.NotAsked("it may not be dialled any more"),
-          verdict,
-          0,
-          clock.instant());
+          new Asterisk.Asked.NotAsked("it may not be dialled any more"), verdict, clock.instant());
     }
-    long nanos = System.nanoTime();
     Instant at = clock.instant();
-    return new Sent(asterisk.originate(placement), verdict, nanos, at);
+    return new Sent(asterisk.originate(placement), verdict, at);
   }
 
   void hangUp(LiveCall call) {
@@ -75,6 +71,6 @@ final class Sender implements AutoCloseable {
   /// What became of it.
   ///
   /// @param verdict of the last look
-  /// @param nanos when it was written, by [System#nanoTime]
-  record Sent(Asterisk.Asked asked, Verdict verdict, long nanos, Instant at) {}
+  /// @param at when it was written
+  record Sent(Asterisk.Asked asked, Verdict verdict, Instant at) {}
 }

@@ -4,7 +4,6 @@ import dialer.edge.journal.Entry;
 import dialer.edge.journal.Journal;
 import dialer.edge.pace.Pace;
 import dialer.message.AttemptReport;
-import dialer.message.MessageCodec;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,7 +18,6 @@ final class TakeOver {
 
   private static final int BLOCKS = (AttemptReport.MAX_SEQUENCE + 1) / BLOCK;
 
-  private final MessageCodec codec = new MessageCodec();
   private final DialLoop loop;
   private final Journal journal;
   private final Calls calls;
@@ -56,8 +54,7 @@ final class TakeOver {
     strangers.forget(call.attempt());
     pace.adopt(call.client());
     journal.add(
-        new Entry.TakenOver(
-            call.attempt(), call.client(), codec.write(call.order()), sequence, earliest),
+        new Entry.TakenOver(call.attempt(), call.client(), call.body(), sequence, earliest),
         fresh -> loop.post(() -> written(call, fresh)));
   }
 

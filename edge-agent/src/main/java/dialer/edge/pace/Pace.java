@@ -105,7 +105,7 @@ public final class Pace<T> {
     return now + (in > 0 ? in : SOON);
   }
 
-  /// A chosen call's bytes left at `at`. To be told in the order in which they left.
+  /// A chosen call left for the carrier at `at`, or may have by then. To be told in that order.
   public void sent(ClientCode client, long at) {
     each(client, rates -> rates.date(at));
   }

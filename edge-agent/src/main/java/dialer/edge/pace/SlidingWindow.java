@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /// At most so many in any stretch of time of a given length, wherever that stretch begins. A permit
-/// is taken when a call is chosen and dated when its bytes leave: until then it counts as if it
-/// left now, so a slow disk in between cannot press two seconds' calls into one.
+/// is taken when a call is chosen and dated when it leaves: until then it counts as if it left now,
+/// so a slow disk or an Asterisk that stands still cannot press two seconds' calls into one.
 ///
 /// Times are those of [System#nanoTime]: they may only be compared by their difference.
 final class SlidingWindow {

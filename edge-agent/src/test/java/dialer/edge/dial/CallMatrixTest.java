@@ -91,7 +91,8 @@ class CallMatrixTest {
         new Calls(
             new Desk(Orders.SERVER, journal), pace, (_, _, then) -> then.accept(Optional.empty()));
     Originate order = Orders.to("99000000");
-    LiveCall call = LiveCall.of(new Order(order, false, NOW, new NoReceipt()));
+    LiveCall call =
+        LiveCall.of(new Order(order, new MessageCodec().write(order), false, NOW, new NoReceipt()));
     calls.add(call);
     bring(calls, pace, call, state);
     long before = lastReport();

@@ -81,7 +81,8 @@ class DoubtTest {
             null,
             null,
             null);
-    return new Doubt(journal).about(new Order(order, redelivered, LATER, new Kept()));
+    return new Doubt(journal)
+        .about(new Order(order, new MessageCodec().write(order), redelivered, LATER, new Kept()));
   }
 
   private static AttemptId madeAt(Instant time) {

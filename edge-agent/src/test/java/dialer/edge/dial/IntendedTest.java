@@ -171,7 +171,10 @@ class IntendedTest {
   }
 
   private LiveCall arrived(Originate order) {
-    LiveCall call = LiveCall.of(new Order(order, false, CLOCK.instant(), new Counted()));
+    LiveCall call =
+        LiveCall.of(
+            new Order(
+                order, new MessageCodec().write(order), false, CLOCK.instant(), new Counted()));
     calls.add(call);
     return call;
   }
