@@ -85,6 +85,8 @@ final class RawLoop implements AutoCloseable {
     CallerID: "Bench" <+1234567890>\r
     Account: bench\r
     Async: true\r
+    Variable: PJSIP_HEADER(add,X-Attempt)=%1$s\r
+    Variable: __DIALER_ATTEMPT=%1$s\r
     \r
     """
         .formatted(id, Work.number(n));
