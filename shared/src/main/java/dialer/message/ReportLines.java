@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Several [AttemptReport]s in one message, one a line, in their order: twenty in one cost the
-/// broker what one does. JSON as [MessageCodec] writes it holds no line end.
+/// broker what one does. JSON as [MessageCodec] writes it holds no line end. An API that does not
+/// know them keeps them unread: it is upgraded before its agents.
 public final class ReportLines {
   /// The message's AMQP `type`; its message id is that of its first report.
   public static final String LABEL = "attempt-reports.v1";

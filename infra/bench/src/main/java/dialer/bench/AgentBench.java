@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "The edge agent alone, from a full queue to the reports of the calls' ends at the broker, against a raw loop over",
-      "one AMI socket, on the same Asterisk, in pairs that take turns at going first. Calls are answered and hung up at",
-      "once. Prints calls a second of each pair, the ratio's median and spread, and what agent and Asterisk took.",
+      "one AMI socket, on the same Asterisk, in pairs that take turns at going first. The same calls, answered and hung up",
+      "at once. Prints calls a second of each pair, the ratio's median and spread, and what agent and Asterisk took.",
       "It does not show: bridged calls, audio, the API's part, or any machine but this one, and this one only idle."
     })
 final class AgentBench implements Callable<Integer> {

@@ -2,7 +2,7 @@ package dialer.bench.api;
 
 import dialer.local.carrier.CarrierFact;
 import dialer.local.carrier.CarrierLog;
-import dialer.local.demo.Api;
+import dialer.local.demo.AgentAtWork;
 import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
@@ -54,21 +54,7 @@ final class Dialling implements AutoCloseable {
                 carrierLog,
                 null),
             Map.of());
-    await("the server to dial", () -> isUp(platform.api(), platform.superuser()));
-  }
-
-  private static boolean isUp(Api api, String superuser) {
-    var servers = api.get(superuser, "/servers").orFail("servers").body().get("data");
-    if (servers == null) {
-      return false;
-    }
-    for (var server : servers.values()) {
-      var up = server.get("asterisk_up");
-      if (up != null && up.isBoolean() && up.getBooleanValue()) {
-        return true;
-      }
-    }
-    return false;
+    AgentAtWork.await(platform.api(), platform.superuser(), Programs.SERVER);
   }
 
   /// When the first legs to numbers with this beginning reached the carrier, in order.

@@ -1,12 +1,8 @@
 package dialer.local.demo;
 
-import dialer.local.service.ServiceFailure;
-import io.micronaut.json.tree.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The tenant `client123` with its server, allocation, people and keys: made once, found again
@@ -25,7 +21,6 @@ public final class DemoTenant {
   private static final int LONGEST_CALL_SECONDS = 20;
   private static final List<String> PEOPLE =
       List.of("agent1", "agent2", "agent3", "vicidial_user_123");
-  private static final int SERVER_PATIENCE_SECONDS = 60;
 
   private final Api api;
   private final String superuser;
@@ -62,30 +57,6 @@ public final class DemoTenant {
     var leads =
         api.post(superuser, "/clients/" + CODE + "/dialer-keys", Map.of()).orFail("dialer key");
     return new Keys(key, leads.text("api_key"));
-  }
-
-  /// Waits until the API has heard from the server's agent that it is connected to its Asterisk.
-  ///
-  /// @return what to show
-  /// @throws ServiceFailure after a minute; the agent's log says why
-  public String awaitServer(String server) {
-    var pause = new CountDownLatch(1);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SERVER_PATIENCE_SECONDS);
-    try {
-      do {
-        if (isUp(api.get(superuser, "/servers").orFail("servers").body(), server)) {
-          return server + " dials";
-        }
-      } while (!pause.await(100, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new ServiceFailure(
-        "the edge agent of "
-            + server
-            + " did not report a connected Asterisk within "
-            + SERVER_PATIENCE_SECONDS
-            + " s");
   }
 
   private String client() {
@@ -129,20 +100,5 @@ public final class DemoTenant {
     if (answer.status() != 409) { // it is there already
       answer.orFail(what);
     }
-  }
-
-  private static boolean isUp(JsonNode answer, String server) {
-    var servers = answer.get("data");
-    if (servers == null) {
-      return false;
-    }
-    for (var each : servers.values()) {
-      var code = each.get("server_code");
-      var up = each.get("asterisk_up");
-      if (code != null && code.getStringValue().equals(server)) {
-        return up != null && up.isBoolean() && up.getBooleanValue();
-      }
-    }
-    return false;
   }
 }

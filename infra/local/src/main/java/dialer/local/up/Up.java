@@ -1,5 +1,6 @@
 package dialer.local.up;
 
+import dialer.local.demo.AgentAtWork;
 import dialer.local.demo.Api;
 import dialer.local.demo.Campaign;
 import dialer.local.demo.DemoTenant;
@@ -193,7 +194,7 @@ public final class Up implements Callable<Integer> {
                   Programs.edgeAgent(
                       home.path(), "edge-agent", backing.rabbitUri(), telephone, Map.of());
               keeper.keep("The edge agent", agent::isAlive, agent::restart, agent);
-              return tenant.awaitServer(Programs.SERVER);
+              return AgentAtWork.await(api, secrets.madeOnce("SUPERUSER_KEY"), Programs.SERVER);
             },
             it -> it));
     keeper.watch();

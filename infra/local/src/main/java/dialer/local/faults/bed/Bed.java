@@ -1,5 +1,6 @@
 package dialer.local.faults.bed;
 
+import dialer.local.demo.AgentAtWork;
 import dialer.local.demo.Api;
 import dialer.local.service.LocalPostgres;
 import dialer.local.service.LocalRabbit;
@@ -168,6 +169,7 @@ public final class Bed implements AutoCloseable {
     agent = startAgent(AGENT, more);
     agentSettings = more;
     if (fresh) {
+      AgentAtWork.await(api, superuser, Programs.SERVER); // else nothing is sent to it
       letTheJournalAge();
     }
   }
