@@ -72,7 +72,7 @@ public final class Faults implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "S",
-      defaultValue = "150",
+      defaultValue = "300", // the API waits for a journal as long as a call may last, and 3 minutes
       description = "seconds from mending to the last outcome (default: ${DEFAULT-VALUE})")
   private int patience;
 
