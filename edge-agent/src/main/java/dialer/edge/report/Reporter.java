@@ -29,8 +29,8 @@ public final class Reporter implements BrokerUser, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
   private static final int PAGE = 500;
 
-  /// Reports in one message at most.
-  private static final int LINES = 50;
+  /// Reports in one message at most: the API holds a thousand messages of a queue at hand.
+  private static final int LINES = 20;
 
   private static final long CONFIRM_MILLIS = 10_000;
 

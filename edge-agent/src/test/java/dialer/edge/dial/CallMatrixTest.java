@@ -176,14 +176,4 @@ class CallMatrixTest {
     journal.add(new Entry.Keep("settled", "now"), written::complete);
     written.orTimeout(10, TimeUnit.SECONDS).join();
   }
-
-  private static final class NoReceipt implements Order.Receipt {
-    @Override
-    public void settle() {}
-
-    @Override
-    public boolean valid() {
-      return true;
-    }
-  }
 }

@@ -82,21 +82,11 @@ class DoubtTest {
             null,
             null);
     return new Doubt(journal)
-        .about(new Order(order, new MessageCodec().write(order), redelivered, LATER, new Kept()));
+        .about(
+            new Order(order, new MessageCodec().write(order), redelivered, LATER, new NoReceipt()));
   }
 
   private static AttemptId madeAt(Instant time) {
     return new NewIds(InstantSource.fixed(time)).attempt();
-  }
-
-  /// A delivery that nobody settles.
-  private static final class Kept implements Order.Receipt {
-    @Override
-    public void settle() {}
-
-    @Override
-    public boolean valid() {
-      return true;
-    }
   }
 }

@@ -107,7 +107,7 @@ class LeftTest {
   private LiveCall waiting() {
     Originate order = Orders.to("99000000");
     LiveCall call =
-        LiveCall.of(new Order(order, new MessageCodec().write(order), false, NOW, new Kept()));
+        LiveCall.of(new Order(order, new MessageCodec().write(order), false, NOW, new NoReceipt()));
     calls.add(call);
     pace.add(call.client(), 1, call);
     return call;
@@ -116,15 +116,5 @@ class LeftTest {
   private static ServerState oneASecond() {
     ServerState terms = Orders.terms(1, Orders.allocation(Orders.CLIENT, 10));
     return new ServerState(terms.server(), terms.version(), null, 10, 1, terms.allocations());
-  }
-
-  private static final class Kept implements Order.Receipt {
-    @Override
-    public void settle() {}
-
-    @Override
-    public boolean valid() {
-      return true;
-    }
   }
 }
