@@ -31,6 +31,7 @@ final class Calls {
   private final Pace<LiveCall> pace;
   private final Map<AttemptId, LiveCall> calls = new HashMap<>();
   private final Keeper keeper;
+  private final Leaving leaving = new Leaving(System.nanoTime());
   private int unproven;
 
   Calls(Desk desk, Pace<LiveCall> pace, Keeper keeper) {
@@ -88,7 +89,7 @@ final class Calls {
   private void date(LiveCall call) {
     if (call.undated) {
       call.undated = false;
-      pace.sent(call.client(), System.nanoTime());
+      pace.sent(call.client(), leaving.by(call.askedAt, System.nanoTime()));
     }
   }
 

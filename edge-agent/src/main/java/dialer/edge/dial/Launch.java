@@ -88,6 +88,7 @@ final class Launch {
     call.stage = LiveCall.Stage.SENDING;
     call.session = recovery.session();
     call.startedAt(clock.instant());
+    call.askedAt = System.nanoTime();
     sender.send(call, sent -> parts.loop.post(() -> sent(call, sent)));
   }
 

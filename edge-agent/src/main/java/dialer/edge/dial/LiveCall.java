@@ -34,6 +34,9 @@ final class LiveCall {
   /// Whether it was sent, and no channel of it has been seen: the rates count it as if it left now.
   boolean undated;
 
+  /// When Asterisk was about to be asked for it, by [System#nanoTime].
+  long askedAt;
+
   /// The session with Asterisk it was sent in; 0 when that was before this agent started.
   int session;
 

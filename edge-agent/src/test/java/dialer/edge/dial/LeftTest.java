@@ -99,6 +99,7 @@ class LeftTest {
     LiveCall call = waiting();
     assertThat(pace.next(System.nanoTime())).isSameAs(call);
     calls.chosen(call);
+    call.askedAt = System.nanoTime();
     call.intendedAt = NOW;
     call.stage = LiveCall.Stage.SENT;
     return call;
