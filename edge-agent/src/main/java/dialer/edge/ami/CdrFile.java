@@ -14,10 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.zip.CRC32C;
 /// and `usegmtime`, unbatched, `unanswered=yes`, `congestion=yes`): what became of calls while
 /// nobody listened.
 public final class CdrFile {
+  /// Between the clocks of who made an attempt and of Asterisk.
+  private static final Duration SLACK = Duration.ofSeconds(60);
+
   private final Path path;
   private final HangupLog hangups;
   private final InstantSource clock;
@@ -78,31 +82,62 @@ public final class CdrFile {
     return new Print(end, sum.getValue());
   }
 
-  /// What it says about `attempts` after `from`. Only an unbroken file can prove that a call was
-  /// never dialled; a line that cannot be read may be that call's.
-  public Reading read(Mark from, Set<AttemptId> attempts) throws IOException {
-    if (!continues(from)) {
-      return new Reading(false, Map.of());
+  /// What it says about `attempts`. Only a file that is unbroken after `from` can prove that a call
+  /// was never dialled; a line there that cannot be read may be that call's. A record proves what
+  /// it says wherever it stands.
+  ///
+  /// @param since when the first of them can have been dialled: before the mark, perhaps, and by
+  ///   another agent
+  public Reading read(Mark from, Instant since, Set<AttemptId> attempts) throws IOException {
+    Map<AttemptId, Set<CdrLine>> found = new HashMap<>();
+    boolean unbroken = continues(from) && collect(from.size(), attempts, found);
+    long earlier = place(since);
+    if (!unbroken || earlier < from.size()) {
+      collect(earlier, attempts, found);
+    }
+    Map<AttemptId, PastCall> calls = new HashMap<>();
+    Map<AttemptId, Integer> causes =
+        found.isEmpty() ? Map.of() : hangups.causes(earlier(from.at(), since), found.keySet());
+    found.forEach((attempt, records) ->
+        calls.put(attempt, PastCall.of(List.copyOf(records), causes.get(attempt))));
+    return new Reading(unbroken && continues(from), calls);
+  }
+
+  /// A place before every record of `since` or later; 0 where there is no file.
+  private long place(Instant since) throws IOException {
+    if (!Files.isReadable(path)) {
+      return 0;
+    }
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      return TimedLines.before(
+          file, since.minus(SLACK), line -> CdrLine.parse(line).map(CdrLine::end).orElse(null));
+    }
+  }
+
+  /// Takes up what stands after `begin` about `attempts`; returns whether every line there can be
+  /// read, or is of somebody else.
+  private boolean collect(long begin, Set<AttemptId> attempts, Map<AttemptId, Set<CdrLine>> found)
+      throws IOException {
+    if (!Files.isReadable(path)) {
+      return false;
     }
     boolean legible = true;
-    Map<AttemptId, List<CdrLine>> found = new HashMap<>();
-    try (FileChannel file = FileChannel.open(path).position(from.size());
+    try (FileChannel file = FileChannel.open(path).position(begin);
         BufferedReader lines = new BufferedReader(Channels.newReader(file, lenient(), -1))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         CdrLine record = CdrLine.parse(line).orElse(null);
         if (record == null) {
           legible &= CdrLine.isOfAnother(line);
         } else if (attempts.contains(record.attempt())) {
-          found.computeIfAbsent(record.attempt(), _ -> new ArrayList<>()).add(record);
+          found.computeIfAbsent(record.attempt(), _ -> new LinkedHashSet<>()).add(record);
         }
       }
     }
-    Map<AttemptId, PastCall> calls = new HashMap<>();
-    Map<AttemptId, Integer> causes =
-        found.isEmpty() ? Map.of() : hangups.causes(from.at(), found.keySet());
-    found.forEach(
-        (attempt, records) -> calls.put(attempt, PastCall.of(records, causes.get(attempt))));
-    return new Reading(legible && continues(from), calls);
+    return legible;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /// What was dialled since then and is over. Nothing where there is no file; what was rotated away

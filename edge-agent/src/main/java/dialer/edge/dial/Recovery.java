@@ -113,7 +113,13 @@ final class Recovery {
     int inSession = session;
     LOG.info("Looking at Asterisk for {} calls of which nothing more was heard", doubtful.size());
     reconciler
-        .look(marks.mark(), doubtful.stream().map(LiveCall::attempt).collect(Collectors.toSet()))
+        .look(
+            marks.mark(),
+            doubtful.stream()
+                .map(Recovery::dialledAtTheEarliest)
+                .min(Instant::compareTo)
+                .orElseThrow(),
+            doubtful.stream().map(LiveCall::attempt).collect(Collectors.toSet()))
         .whenComplete(
             (looks, failure) -> loop.post(() -> judge(doubtful, inSession, looks, failure)));
   }
@@ -162,7 +168,7 @@ final class Recovery {
     Instant now = clock.instant();
     call.session = session;
     call.hungUpAt = null;
-    Instant intendedAt = call.intendedAt == null ? call.waitingSince : call.intendedAt;
+    Instant intendedAt = dialledAtTheEarliest(call);
     Finding finding =
         Finding.of(
             call.attempt(),
@@ -196,6 +202,10 @@ final class Recovery {
       }
       case Finding.Lost(String why) -> calls.end(call, lost(call, why, now));
     }
+  }
+
+  private static Instant dialledAtTheEarliest(LiveCall call) {
+    return call.intendedAt == null ? call.waitingSince : call.intendedAt;
   }
 
   private static Outcome lost(LiveCall call, String why, Instant now) {

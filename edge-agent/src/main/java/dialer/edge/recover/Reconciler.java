@@ -38,11 +38,14 @@ public final class Reconciler {
   }
 
   /// Fails when Asterisk goes away meanwhile.
-  public CompletableFuture<Looks> look(Optional<Mark> mark, Set<AttemptId> attempts) {
+  ///
+  /// @param since when the first of them can have been dialled
+  public CompletableFuture<Looks> look(
+      Optional<Mark> mark, Instant since, Set<AttemptId> attempts) {
     Executor later =
         CompletableFuture.delayedExecutor(between.toMillis(), TimeUnit.MILLISECONDS, threads);
-    return CompletableFuture.supplyAsync(() -> lookOnce(mark, attempts), threads)
-        .thenApplyAsync(first -> new Looks(first, lookOnce(mark, attempts)), later);
+    return CompletableFuture.supplyAsync(() -> lookOnce(mark, since, attempts), threads)
+        .thenApplyAsync(first -> new Looks(first, lookOnce(mark, since, attempts)), later);
   }
 
   /// The channels there are now. Fails as [#look] does.
@@ -84,13 +87,13 @@ public final class Reconciler {
   }
 
   /// The channels first: a call that ends in between then has a record.
-  private Look lookOnce(Optional<Mark> mark, Set<AttemptId> attempts) {
+  private Look lookOnce(Optional<Mark> mark, Instant since, Set<AttemptId> attempts) {
     try {
       List<LiveChannel> channels = asterisk.channels();
       if (mark.isEmpty()) {
         return new Look(channels, false, Map.of());
       }
-      CdrFile.Reading reading = records.read(mark.get(), attempts);
+      CdrFile.Reading reading = records.read(mark.get(), since, attempts);
       return new Look(channels, reading.unbroken(), reading.calls());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -39,7 +39,7 @@ class CdrFileTest {
     append(path, others("1795217707.1"));
     append(path, others("pbx-1795217707.2"));
 
-    CdrFile.Reading reading = file.read(mark, Set.of(A, B));
+    CdrFile.Reading reading = file.read(mark, NOW, Set.of(A, B));
 
     assertThat(reading.unbroken()).isTrue();
     assertThat(reading.calls())
@@ -66,7 +66,7 @@ class CdrFileTest {
     append(path, record(A, "", "10:00:01", "", "10:00:05", "NO ANSWER"));
     append(path, record(B, "", "10:00:01", "", "10:00:05", "NO ANSWER"));
 
-    Map<AttemptId, PastCall> calls = file.read(mark, Set.of(A, B)).calls();
+    Map<AttemptId, PastCall> calls = file.read(mark, NOW, Set.of(A, B)).calls();
 
     assertThat(Objects.requireNonNull(calls.get(A)).unanswered()).isEqualTo(Disposition.FAILED);
     assertThat(Objects.requireNonNull(calls.get(B)).unanswered()).isEqualTo(Disposition.NO_ANSWER);
@@ -102,19 +102,38 @@ class CdrFileTest {
     CdrFile.Mark mark = file.mark().orElseThrow();
     append(path, record(A, "PJSIP/endpoint2-1", "10:00:03", "", "10:00:09", "NO ANSWER"));
 
-    PastCall call = Objects.requireNonNull(file.read(mark, Set.of(A)).calls().get(A));
+    PastCall call = Objects.requireNonNull(file.read(mark, NOW, Set.of(A)).calls().get(A));
 
     assertThat(call.firstUpAt()).isEqualTo(at("10:00:03"));
     assertThat(call.secondUpAt()).isNull();
   }
 
+  /// The mark is as old as the agent's own journal.
   @Test
-  void only_what_came_after_the_mark_is_read() throws IOException {
+  void what_another_agent_had_dialled_is_found_before_the_mark_and_in_a_file_that_began_anew()
+      throws IOException {
     Path path = directory.resolve("Master.csv");
-    Files.writeString(path, record(A, "", "10:00:01", "", "10:00:04", "BUSY"));
+    StringBuilder older = new StringBuilder();
+    for (int i = 0; i < 3000; i++) {
+      older.append(record(new AttemptId(new UUID(2, i)), "", "08:00:01", "", "08:00:02", "BUSY"));
+    }
+    Files.writeString(path, older + record(A, "", "10:00:01", "10:00:02", "10:00:03", "ANSWERED"));
     CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
+    CdrFile.Mark mark = file.mark().orElseThrow();
+    append(path, record(A, "PJSIP/endpoint2-1", "10:00:03", "10:00:05", "10:00:09", "ANSWERED"));
+    PastCall whole =
+        new PastCall(at("10:00:02"), true, at("10:00:05"), at("10:00:09"), Disposition.FAILED);
 
-    assertThat(file.read(file.mark().orElseThrow(), Set.of(A)).calls()).isEmpty();
+    CdrFile.Reading reading = file.read(mark, NOW, Set.of(A));
+    assertThat(reading).isEqualTo(new CdrFile.Reading(true, Map.of(A, whole)));
+
+    Files.delete(path);
+    Files.writeString(path, record(A, "", "10:00:01", "", "10:00:04", "BUSY"));
+    assertThat(file.read(mark, NOW, Set.of(A)))
+        .isEqualTo(
+            new CdrFile.Reading(
+                false,
+                Map.of(A, new PastCall(null, false, null, at("10:00:04"), Disposition.BUSY))));
   }
 
   @Test
@@ -125,14 +144,14 @@ class CdrFileTest {
     CdrFile.Mark mark = file.mark().orElseThrow();
 
     Files.writeString(path, "short");
-    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+    assertThat(file.read(mark, NOW, Set.of(A)).unbroken()).isFalse();
 
     Files.move(path, directory.resolve("Master.csv.1"));
-    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+    assertThat(file.read(mark, NOW, Set.of(A)).unbroken()).isFalse();
     assertThat(file.mark()).isEmpty();
 
     Files.writeString(path, "y".repeat(200));
-    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+    assertThat(file.read(mark, NOW, Set.of(A)).unbroken()).isFalse();
   }
 
   @Test
@@ -145,7 +164,7 @@ class CdrFileTest {
     Files.writeString(path, others("1795217708.2").repeat(30));
 
     assertThat(file.mark().orElseThrow().file()).isEqualTo(mark.file());
-    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+    assertThat(file.read(mark, NOW, Set.of(A)).unbroken()).isFalse();
   }
 
   /// Each of them may be that call's record.
@@ -167,7 +186,7 @@ class CdrFileTest {
     CdrFile file = new CdrFile(path, InstantSource.fixed(NOW));
     CdrFile.Mark mark = file.mark().orElseThrow();
     append(path, others("1795217707.1"));
-    assertThat(file.read(mark, Set.of(A)).unbroken()).isTrue();
+    assertThat(file.read(mark, NOW, Set.of(A)).unbroken()).isTrue();
 
     append(
         path,
@@ -175,7 +194,7 @@ class CdrFileTest {
             .replace("TIME", "2026-11-21 10:00:01")
             .replace("ID", A.toString()));
 
-    assertThat(file.read(mark, Set.of(A)).unbroken()).isFalse();
+    assertThat(file.read(mark, NOW, Set.of(A)).unbroken()).isFalse();
   }
 
   private static String others(String id) {
