@@ -29,16 +29,17 @@ final class Run {
   Verdict of(Fault fault, long seed, int calls, Path log) throws Exception {
     long began = System.nanoTime();
     bed.usualAgent();
-    var scene = new Scene(bed, fault.terms(), seed, log);
-    fault.place().place(scene, calls);
-    fault.strike().on(scene);
-    var ended = new boolean[1];
-    scene.comes(patience, () -> ended[0] = isOver(scene));
-    var entries = scene.entries();
-    var took = Duration.ofNanos(System.nanoTime() - began);
-    var verdict = new Judge(fault, scene, entries).verdict(fault.name(), took);
-    cleanUp(scene, ended[0]);
-    return verdict;
+    try (var scene = new Scene(bed, fault.terms(), seed, log)) {
+      fault.place().place(scene, calls);
+      fault.strike().on(scene);
+      var ended = new boolean[1];
+      scene.comes(patience, () -> ended[0] = isOver(scene));
+      var entries = scene.entries();
+      var took = Duration.ofNanos(System.nanoTime() - began);
+      var verdict = new Judge(fault, scene, entries).verdict(fault.name(), took);
+      cleanUp(scene, ended[0]);
+      return verdict;
+    }
   }
 
   private static boolean isOver(Scene scene) {

@@ -5,6 +5,7 @@ import dialer.local.carrier.CarrierLog;
 import dialer.local.carrier.check.Entry;
 import dialer.local.service.RealAsterisk.Instance;
 import dialer.local.service.ServiceFailure;
+import dialer.local.up.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -28,7 +29,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One run on the bed: its calls, its chance, and what was done to them.
-public final class Scene {
+public final class Scene implements AutoCloseable {
   private static final Duration SOON = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 50;
 
@@ -65,6 +66,7 @@ public final class Scene {
   private final List<Death> pbxDeaths = new ArrayList<>();
   private final List<Freeze> freezes = new ArrayList<>();
   private final List<Stop> stops = new ArrayList<>();
+  private final List<Program> programs = new ArrayList<>();
 
   /// @param log where the carrier's log of this run goes
   public Scene(Bed bed, Terms terms, long seed, Path log) {
@@ -136,6 +138,16 @@ public final class Scene {
 
   public int calls() {
     return placed.stream().mapToInt(p -> p.mix().calls().size()).sum();
+  }
+
+  /// Ends with the scene.
+  public void untilTheEnd(Program program) {
+    programs.add(program);
+  }
+
+  @Override
+  public void close() {
+    programs.forEach(Program::close);
   }
 
   /// SIGKILL to Asterisk, noted: what was up at the carrier then is up no more.

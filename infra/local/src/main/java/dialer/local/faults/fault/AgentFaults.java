@@ -88,7 +88,8 @@ final class AgentFaults {
   }
 
   /// The one at work is stopped, another takes over, the old one goes on as if nothing had
-  /// happened.
+  /// happened, and takes over in its turn when the other one ends. Whoever keeps that starts it
+  /// again: it has the calls that were up.
   private static void rival(Scene scene) throws Exception {
     scene.awaitSomewhere(5, 40);
     var old = scene.bed().agent();
@@ -105,6 +106,7 @@ final class AgentFaults {
         throw new ServiceFailure("the other agent ended by itself");
       }
     }
+    scene.untilTheEnd(scene.bed().startAgent("other-agent", Map.of()));
   }
 
   private static void onSmallDisk(Scene scene, int calls) throws Exception {
