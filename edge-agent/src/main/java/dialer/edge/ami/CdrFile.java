@@ -29,8 +29,9 @@ import java.util.zip.CRC32C;
 /// and `usegmtime`, unbatched, `unanswered=yes`, `congestion=yes`): what became of calls while
 /// nobody listened.
 public final class CdrFile {
-  /// Between the clocks of who made an attempt and of Asterisk.
-  private static final Duration SLACK = Duration.ofSeconds(60);
+  /// Between the clocks of who made an attempt and of Asterisk, and between the lines of its files,
+  /// which are in about the order of their times.
+  static final Duration SLACK = Duration.ofSeconds(60);
 
   private final Path path;
   private final HangupLog hangups;
@@ -91,7 +92,7 @@ public final class CdrFile {
   public Reading read(Mark from, Instant since, Set<AttemptId> attempts) throws IOException {
     Map<AttemptId, Set<CdrLine>> found = new HashMap<>();
     boolean unbroken = continues(from) && collect(from.size(), attempts, found);
-    long earlier = place(since);
+    long earlier = place(since.minus(SLACK));
     if (!unbroken || earlier < from.size()) {
       collect(earlier, attempts, found);
     }
@@ -110,7 +111,7 @@ public final class CdrFile {
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       return TimedLines.before(
-          file, since.minus(SLACK), line -> CdrLine.parse(line).map(CdrLine::end).orElse(null));
+          file, since, line -> CdrLine.parse(line).map(CdrLine::end).orElse(null));
     }
   }
 
@@ -122,8 +123,7 @@ public final class CdrFile {
       return false;
     }
     boolean legible = true;
-    try (FileChannel file = FileChannel.open(path).position(begin);
-        BufferedReader lines = new BufferedReader(Channels.newReader(file, lenient(), -1))) {
+    try (BufferedReader lines = lines(begin)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         CdrLine record = CdrLine.parse(line).orElse(null);
         if (record == null) {
@@ -134,6 +134,11 @@ public final class CdrFile {
       }
     }
     return legible;
+  }
+
+  private BufferedReader lines(long begin) throws IOException {
+    FileChannel file = FileChannel.open(path).position(begin);
+    return new BufferedReader(Channels.newReader(file, lenient(), -1));
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -147,12 +152,7 @@ public final class CdrFile {
       return List.of();
     }
     Map<AttemptId, Dial> dials = new HashMap<>();
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      file.seek(
-          TimedLines.before(
-              file, since, line -> CdrLine.parse(line).map(CdrLine::end).orElse(null)));
-      BufferedReader lines =
-          new BufferedReader(Channels.newReader(file.getChannel(), lenient(), -1));
+    try (BufferedReader lines = lines(place(since))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         CdrLine record = CdrLine.parse(line).orElse(null);
         if (record != null && record.client() != null && !record.start().isBefore(since)) {

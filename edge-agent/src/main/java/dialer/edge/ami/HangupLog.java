@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,9 +20,6 @@ final class HangupLog {
       Pattern.compile(
           "\"?(\\d{1,12}\\.\\d{1,6})\"?,\"?([0-9a-f-]{36})\"?,.*hangupcause\\D{1,5}(\\d{1,3}).*");
 
-  /// Lines are in about the order of their times, and the marks are by the agent's clock.
-  private static final Duration SLACK = Duration.ofSeconds(60);
-
   private final Path path;
 
   HangupLog(Path path) {
@@ -38,7 +34,7 @@ final class HangupLog {
       return causes;
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      file.seek(TimedLines.before(file, since.minus(SLACK), HangupLog::time));
+      file.seek(TimedLines.before(file, since.minus(CdrFile.SLACK), HangupLog::time));
       for (String line = file.readLine(); line != null; line = file.readLine()) {
         Matcher hangup = LINE.matcher(line);
         AttemptId attempt = hangup.matches() ? EventReader.attempt(hangup.group(2)) : null;

@@ -30,6 +30,7 @@ final class OutgoingMessage {
           "async",
           "codecs");
 
+  private static final Pattern LINE_END = Pattern.compile("\r\n");
   private static final String ACTION = "action:";
   private static final String VARIABLE = "variable:";
 
@@ -54,7 +55,7 @@ final class OutgoingMessage {
     if (!message.endsWith("\r\n\r\n")) {
       throw new IllegalArgumentException("not one whole message");
     }
-    String[] lines = message.substring(0, message.length() - 4).split("\r\n", -1);
+    String[] lines = LINE_END.split(message.substring(0, message.length() - 4), -1);
     if (lines.length > MAX_HEADERS) {
       throw new IllegalArgumentException("too many headers");
     }

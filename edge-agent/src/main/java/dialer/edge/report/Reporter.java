@@ -1,5 +1,7 @@
 package dialer.edge.report;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -14,6 +16,7 @@ import dialer.message.ReportLines;
 import dialer.message.Topology;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -118,8 +121,8 @@ public final class Reporter implements BrokerUser, AutoCloseable {
     }
     long returnedBefore = returned.get();
     try {
-      for (int shard = 0; shard < Topology.EVENT_SHARDS; shard++) {
-        publish(out, shard, page);
+      for (List<PendingReport> shard : shards(page)) {
+        publish(out, shard);
       }
       out.waitForConfirmsOrDie(CONFIRM_MILLIS);
       if (returned.get() != returnedBefore) {
@@ -142,17 +145,20 @@ public final class Reporter implements BrokerUser, AutoCloseable {
   }
 
   /// All of one attempt are in one shard: their order is kept.
-  private static void publish(Channel out, int shard, List<PendingReport> page) throws IOException {
-    List<PendingReport> ours = page.stream().filter(report -> report.shard() == shard).toList();
-    for (int from = 0; from < ours.size(); from += LINES) {
-      List<PendingReport> some = ours.subList(from, Math.min(from + LINES, ours.size()));
+  private static Collection<List<PendingReport>> shards(List<PendingReport> page) {
+    return page.stream().collect(groupingBy(PendingReport::shard)).values();
+  }
+
+  private static void publish(Channel out, List<PendingReport> ofShard) throws IOException {
+    String queue = Topology.events(ofShard.getFirst().shard());
+    for (int from = 0; from < ofShard.size(); from += LINES) {
+      List<PendingReport> some = ofShard.subList(from, Math.min(from + LINES, ofShard.size()));
       byte[] body =
           some.size() == 1
               ? some.getFirst().body()
               : ReportLines.join(some.stream().map(PendingReport::body).toList());
       String type = some.size() == 1 ? MessageType.ATTEMPT_REPORT.label() : ReportLines.LABEL;
-      out.basicPublish(
-          "", Topology.events(shard), true, properties(type, some.getFirst().messageId()), body);
+      out.basicPublish("", queue, true, properties(type, some.getFirst().messageId()), body);
     }
   }
 
