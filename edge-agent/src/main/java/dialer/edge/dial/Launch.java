@@ -59,7 +59,8 @@ final class Launch {
       return;
     }
     call.intendedAt = now;
-    Entry intent = new Entry.Intent(call.attempt(), call.client(), call.body(), now);
+    Entry intent =
+        new Entry.Intent(call.attempt(), call.client(), call.body(), now, call.order().quick());
     Failpoint.BEFORE_INTENT.hit();
     parts.journal.add(
         intent,

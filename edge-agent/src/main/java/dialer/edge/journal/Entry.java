@@ -14,7 +14,9 @@ public sealed interface Entry {
   ///
   /// @param message the order, as it came; it is needed again if the agent dies before Asterisk has
   ///   it
-  record Intent(AttemptId attempt, ClientCode client, byte[] message, Instant at)
+  /// @param quick it is written at once; others wait a little for each other, for calls that begin
+  ///   together cost everybody less, Asterisk too
+  record Intent(AttemptId attempt, ClientCode client, byte[] message, Instant at, boolean quick)
       implements Entry {}
 
   /// Another journal may have had the attempt dialled: from here on it counts as dialled here.

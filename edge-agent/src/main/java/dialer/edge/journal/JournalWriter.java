@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that writes. It takes all that waits and commits it together, so that a thousand
-/// calls a second cost some hundred fsyncs and nobody waits for another's. A dial waits for its
-/// intent, which is written at once, or a moment after the commit before; what is only to be told
-/// waits a little for company, and so does its acknowledgement.
+/// calls a second cost some fifty fsyncs and nobody waits for another's. A quick call waits for its
+/// intent, which is written at once, or a moment after the commit before; the intents of other
+/// calls and what is only to be told wait a little for company, and so do acknowledgements.
 final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int BATCH = 2000;
@@ -217,12 +217,12 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private record Pending(Entry entry, Journal.Then then) {
-    /// Whether nothing but a report and an acknowledgement wait for it.
+    /// Whether nothing waits for it but a report, an acknowledgement or a call among many.
     boolean canWait() {
       return switch (entry) {
+        case Entry.Intent intent -> !intent.quick();
         case Entry.Sight _, Entry.End _, Entry.HangUpAsked _, Entry.Reported _ -> true;
-        case Entry.Intent _, Entry.Refusal _, Entry.TakenOver _, Entry.FirstHand _, Entry.Keep _ ->
-            false;
+        case Entry.Refusal _, Entry.TakenOver _, Entry.FirstHand _, Entry.Keep _ -> false;
       };
     }
 

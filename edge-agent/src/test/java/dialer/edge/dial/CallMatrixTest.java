@@ -110,7 +110,7 @@ class CallMatrixTest {
     pace.adopt(call.client());
     calls.chosen(call);
     call.intendedAt = NOW;
-    journal.add(new Entry.Intent(id, call.client(), new byte[1], NOW));
+    journal.add(new Entry.Intent(id, call.client(), new byte[1], NOW, false));
     call.startedAt(NOW);
     call.stage =
         switch (state) {

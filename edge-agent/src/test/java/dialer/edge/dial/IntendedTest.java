@@ -188,7 +188,7 @@ class IntendedTest {
     call.intendedAt = now;
     call.stage = LiveCall.Stage.SENT;
     byte[] message = new MessageCodec().write(order);
-    journal.add(new Entry.Intent(call.attempt(), call.client(), message, now));
+    journal.add(new Entry.Intent(call.attempt(), call.client(), message, now, false));
     return call;
   }
 

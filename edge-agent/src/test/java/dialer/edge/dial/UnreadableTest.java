@@ -42,7 +42,7 @@ class UnreadableTest {
         Dialler dialler = dialler(journal)) {
       byte[] nonsense = {1, 2, 3};
       journal.add(
-          new Entry.Intent(attempt, new ClientCode("client123"), nonsense, CLOCK.instant()));
+          new Entry.Intent(attempt, new ClientCode("client123"), nonsense, CLOCK.instant(), false));
       Wait.until("it is open", Duration.ofSeconds(5), () -> !journal.openAttempts().isEmpty());
 
       dialler.start();

@@ -177,7 +177,7 @@ class JournalTest {
 
   /// Here nothing is written for an hour for want of company.
   @Test
-  void sights_share_a_commit_and_an_intent_beside_them_makes_it_at_once() {
+  void intents_and_sights_share_a_commit_and_a_quick_call_beside_them_makes_it_at_once() {
     AtomicInteger commits = new AtomicInteger();
     AtomicInteger told = new AtomicInteger();
     try (Journal journal =
@@ -187,7 +187,10 @@ class JournalTest {
             new MessageCodec(),
             Duration.ofHours(1))) {
       IntStream.range(0, 499).forEach(i -> journal.add(intent(attempt(i))));
-      write(journal, intent(attempt(499)));
+      assertThat(journal.openAttempts()).isEmpty();
+      write(journal, quick(attempt(499)));
+      assertThat(journal.openAttempts()).hasSize(500);
+
       journal.onReports(commits::incrementAndGet);
       for (int i = 0; i < 500; i++) {
         AttemptReport report = report(attempt(i), 0, new Happening.Dialled());
@@ -198,7 +201,7 @@ class JournalTest {
       assertThat(journal.openAttempts()).extracting(OpenAttempt::dialledAt).containsOnlyNulls();
       assertThat(told).hasValue(0);
 
-      write(journal, intent(attempt(500)));
+      write(journal, quick(attempt(500)));
 
       assertThat(told).hasValue(500);
       assertThat(journal.reportsAfter(0, 1000)).hasSize(500);
@@ -244,7 +247,7 @@ class JournalTest {
     Instant longAgo = NOW.minus(Duration.ofDays(3));
     try (Journal journal = open(directory, InstantSource.fixed(longAgo))) {
       for (int i = 1; i <= 3; i++) {
-        write(journal, new Entry.Intent(attempt(i), CLIENT, new byte[1], longAgo));
+        write(journal, new Entry.Intent(attempt(i), CLIENT, new byte[1], longAgo, false));
       }
       write(
           journal,
@@ -273,10 +276,12 @@ class JournalTest {
   void what_may_have_left_in_the_last_second_is_known_after_a_death() {
     Instant start = NOW.minusMillis(900);
     try (Journal journal = open()) {
-      write(journal, new Entry.Intent(attempt(1), CLIENT, new byte[1], start.minusSeconds(5)));
+      write(
+          journal, new Entry.Intent(attempt(1), CLIENT, new byte[1], start.minusSeconds(5), false));
       write(journal, new Entry.Sight(attempt(1), Entry.Stage.SENT, start, null)); // waited for 5 s
-      write(journal, new Entry.Intent(attempt(2), CLIENT, new byte[1], start.plusMillis(1)));
-      write(journal, new Entry.Intent(attempt(3), CLIENT, new byte[1], start.minusSeconds(9)));
+      write(journal, new Entry.Intent(attempt(2), CLIENT, new byte[1], start.plusMillis(1), false));
+      write(
+          journal, new Entry.Intent(attempt(3), CLIENT, new byte[1], start.minusSeconds(9), false));
       write(journal, new Entry.Sight(attempt(3), Entry.Stage.SENT, start.minusSeconds(8), null));
     }
     try (Journal journal = open()) {
@@ -297,7 +302,7 @@ class JournalTest {
       for (int day = 0; day < 10; day++) {
         for (int i = 0; i < 1000; i++) {
           AttemptId attempt = attempt(day * 1000 + i);
-          journal.add(new Entry.Intent(attempt, CLIENT, new byte[500], now.get()));
+          journal.add(new Entry.Intent(attempt, CLIENT, new byte[500], now.get(), false));
           journal.add(
               new Entry.End(
                   attempt,
@@ -340,7 +345,7 @@ class JournalTest {
         IntStream.range(1, 400)
             .forEach(i ->
                 journal.add(
-                    new Entry.Intent(attempt(i), CLIENT, new byte[2000], NOW),
+                    new Entry.Intent(attempt(i), CLIENT, new byte[2000], NOW, false),
                     _ -> told.incrementAndGet()));
         Wait.until("it is noticed", Duration.ofSeconds(10), () -> !journal.healthy());
         assertThat(told.get()).isLessThan(399);
@@ -434,7 +439,11 @@ class JournalTest {
   }
 
   private static Entry intent(AttemptId attempt) {
-    return new Entry.Intent(attempt, CLIENT, new byte[] {1, 2, 3}, NOW);
+    return new Entry.Intent(attempt, CLIENT, new byte[] {1, 2, 3}, NOW, false);
+  }
+
+  private static Entry quick(AttemptId attempt) {
+    return new Entry.Intent(attempt, CLIENT, new byte[] {1, 2, 3}, NOW, true);
   }
 
   private static Entry end(AttemptId attempt, int sequence) {
