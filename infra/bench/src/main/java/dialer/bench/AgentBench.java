@@ -57,6 +57,15 @@ final class AgentBench implements Callable<Integer> {
       description = "calls at once (default: ${DEFAULT-VALUE})")
   private int inFlight;
 
+  @Option(
+      names = "--rate",
+      defaultValue = "" + Work.AT_ANY_RATE,
+      description = {
+        "new calls a second at most, for both: 400 is what Asterisk 22 takes smoothly, beyond that both",
+        "measure how it is overloaded (default: as many as go)"
+      })
+  private double rate;
+
   /// One half of a pair.
   ///
   /// @param agentCpu zero in the raw loop's half
@@ -100,9 +109,9 @@ final class AgentBench implements Callable<Integer> {
   private Half raw(RealAsterisk asterisk) throws Exception {
     var before = Usage.of(asterisk.pid(Instance.PBX));
     try (var loop = new RawLoop(Pbx.of(asterisk, null))) {
-      var took = loop.run(calls, inFlight);
+      var took = loop.run(calls, inFlight, rate);
       return new Half(
-          rate(took), Usage.of(asterisk.pid(Instance.PBX)).cpuSince(before), Duration.ZERO);
+          perSecond(took), Usage.of(asterisk.pid(Instance.PBX)).cpuSince(before), Duration.ZERO);
     }
   }
 
@@ -111,16 +120,16 @@ final class AgentBench implements Callable<Integer> {
     var pbxBefore = Usage.of(asterisk.pid(Instance.PBX));
     var agentBefore = Usage.of(agent.pid());
     long began = System.nanoTime();
-    work.allow(client, inFlight);
+    work.allow(client, inFlight, rate);
     work.awaitEnded();
     var took = Duration.ofNanos(System.nanoTime() - began);
     return new Half(
-        rate(took),
+        perSecond(took),
         Usage.of(asterisk.pid(Instance.PBX)).cpuSince(pbxBefore),
         Usage.of(agent.pid()).cpuSince(agentBefore));
   }
 
-  private double rate(Duration took) {
+  private double perSecond(Duration took) {
     return calls * 1e9 / took.toNanos();
   }
 

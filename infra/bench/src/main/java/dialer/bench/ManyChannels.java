@@ -79,7 +79,7 @@ final class ManyChannels implements Callable<Integer> {
       var client = work.fill(calls, "99000000", hold);
       var before = Usage.of(agent.pid());
       long began = System.nanoTime();
-      work.allow(client, calls);
+      work.allow(client, calls, Work.AT_ANY_RATE);
       while (pbx.channels() < calls) {
         if (System.nanoTime() - began > PATIENCE.toNanos()) {
           throw new ServiceFailure("no more than " + pbx.channels() + " channels came up");

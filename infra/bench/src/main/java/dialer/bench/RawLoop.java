@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /// The baseline: a loop over one AMI socket that originates, keeps so many in flight, and takes a
 /// call for over at its Hangup. No queue, no journal, no rules, nothing reported.
@@ -39,16 +40,21 @@ final class RawLoop implements AutoCloseable {
     }
   }
 
+  /// @param perSecond new calls at most, from the first one on
   /// @return the time from the first byte to the last Hangup
   /// @throws IOException when Asterisk says nothing for a minute
-  Duration run(int calls, int inFlight) throws IOException {
+  Duration run(int calls, int inFlight, double perSecond) throws IOException {
     Set<String> up = new HashSet<>();
     int sent = 0;
     int over = 0;
     long began = System.nanoTime();
     while (over < calls) {
+      if (up.isEmpty()) {
+        LockSupport.parkNanos((long) (began + sent * 1e9 / perSecond) - System.nanoTime());
+      }
+      double due = 1 + (System.nanoTime() - began) * perSecond / 1e9;
       var batch = new StringBuilder();
-      for (; sent < calls && up.size() < inFlight; sent++) {
+      for (; sent < Math.min(calls, due) && up.size() < inFlight; sent++) {
         var id = UUID.randomUUID().toString();
         up.add(id);
         batch.append(originate(id, sent));
