@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bed implements AutoCloseable {
   private static final String AGENT = "edge-agent";
   private static final int SECRET_BYTES = 32;
-  private static final int JOURNAL_AGE_SECONDS = 3;
+  private static final Duration JOURNAL_AGE = Duration.ofSeconds(3);
+  private static final Duration QUEUE_AGE = Duration.ofSeconds(10);
 
   private final Path dir;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -46,6 +48,7 @@ public final class Bed implements AutoCloseable {
   private Map<String, String> agentSettings = Map.of();
   private @Nullable Terms terms;
   private int limited;
+  private long newestQueueAt = System.nanoTime();
 
   /// Starts everything but the agent, with nothing of an earlier run.
   ///
@@ -110,14 +113,24 @@ public final class Bed implements AutoCloseable {
   }
 
   private Tenant usual(int cap) {
-    return tenants.computeIfAbsent(
-        cap, c -> Tenant.make(api, superuser, "faults" + c, c, Map.of()));
+    return tenants.computeIfAbsent(cap, c -> make("faults" + c, c, Map.of()));
   }
 
   /// One that has used nothing of its hour.
   private Tenant fresh(int cap, int callsPerHour) {
     String code = "hourly%dr%d".formatted(cap, ++limited);
-    return Tenant.make(api, superuser, code, cap, Map.of("rate_limit", callsPerHour));
+    return make(code, cap, Map.of("rate_limit", callsPerHour));
+  }
+
+  private Tenant make(String code, int cap, Map<String, Object> limits) {
+    newestQueueAt = System.nanoTime();
+    return Tenant.make(api, superuser, code, cap, limits);
+  }
+
+  /// A RabbitMQ 3.10 that is killed soon after it was told of a queue may never give it a leader
+  /// again ([LocalRabbit#kill]); that is not what the matrix is about.
+  public void letTheQueuesAge() {
+    rest(QUEUE_AGE.minusNanos(System.nanoTime() - newestQueueAt));
   }
 
   public RealAsterisk asterisk() {
@@ -170,15 +183,15 @@ public final class Bed implements AutoCloseable {
     agentSettings = more;
     if (fresh) {
       AgentAtWork.await(api, superuser, Programs.SERVER); // else nothing is sent to it
-      letTheJournalAge();
+      // An order that is hardly younger than the journal may have been with a journal before it,
+      // and comes back as LOST when it comes twice; that is not what the matrix is about.
+      rest(JOURNAL_AGE);
     }
   }
 
-  /// An order that is hardly younger than the journal may have been with a journal before it, and
-  /// comes back as LOST when it comes twice; that is not what the matrix is about.
-  private static void letTheJournalAge() {
+  private static void rest(Duration time) {
     try {
-      TimeUnit.SECONDS.sleep(JOURNAL_AGE_SECONDS);
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServiceFailure("interrupted", e);

@@ -23,6 +23,7 @@ final class BrokerFaults {
 
   private static void killed(Scene scene) {
     scene.awaitSomewhere(1, 60);
+    scene.bed().letTheQueuesAge();
     scene.bed().rabbit().kill();
     scene.bed().rabbit().restart();
   }
