@@ -45,8 +45,8 @@ public final class Journal implements AutoCloseable {
     return open(settings, clock, codec, COMPANY);
   }
 
-  /// @param company how long an entry waits for others at most, if nothing is done until it is
-  ///   written
+  /// @param company how long an entry waits for others at most, where it can: a quick call's intent
+  ///   cannot
   static Journal open(
       JournalSettings settings, InstantSource clock, MessageCodec codec, Duration company) {
     try {

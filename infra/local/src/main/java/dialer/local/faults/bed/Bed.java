@@ -189,7 +189,8 @@ public final class Bed implements AutoCloseable {
     }
   }
 
-  private static void rest(Duration time) {
+  /// Returns at once where `time` is not positive.
+  static void rest(Duration time) {
     try {
       TimeUnit.NANOSECONDS.sleep(time.toNanos());
     } catch (InterruptedException e) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -188,12 +187,7 @@ public final class Scene implements AutoCloseable {
 
   /// Nothing but time.
   public void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServiceFailure("interrupted", e);
-    }
+    Bed.rest(Duration.ofMillis(millis));
   }
 
   /// @throws ServiceFailure if it does not come to pass
