@@ -69,7 +69,7 @@ public final class Agent implements AutoCloseable {
             new Identity(settings.dial().server(), journal.id(), version()),
             new Introduction.Orders() {
               @Override
-              public void changed(ServerState state) throws IOException {
+              public void changed(ServerState state) {
                 dialler.terms(state);
                 queues.follow(state);
               }
@@ -140,7 +140,12 @@ public final class Agent implements AutoCloseable {
   /// How it stands now.
   Standing standing() {
     return new Standing(
-        asteriskUp(), brokerFresh(), journal.healthy(), dialler.use().callsUp(), draining);
+        asteriskUp(),
+        brokerFresh(),
+        queues.failing(),
+        journal.healthy(),
+        dialler.use().callsUp(),
+        draining);
   }
 
   private String glance() throws InterruptedException {

@@ -1,162 +1,162 @@
 package dialer.edge.intake;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import dialer.call.ClientCode;
-import dialer.edge.dial.Order;
-import dialer.message.MessageCodec;
-import dialer.message.Originate;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.concurrent.ScheduledExecutorService;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The consumer of one tenant's call queue, on a channel of its own.
+/// One tenant's call queue over one connection. What is wanted is said at once and brought about on
+/// a thread of its own: a queue without a leader, or one that somebody declared as another kind,
+/// lets its tenant wait and nobody else.
 final class CallQueue {
   private static final Logger LOG = LoggerFactory.getLogger(CallQueue.class);
+  private static final Duration FIRST_GAP = Duration.ofSeconds(2);
 
-  private final Channel channel;
+  /// Each try in vain may leave the broker with a channel that it does not get to close.
+  private static final Duration LAST_GAP = Duration.ofMinutes(1);
+
+  private final Connection connection;
   private final String name;
   private final ClientCode client;
-  private final Desk desk;
-  private final Settlements settlements;
-  private final MessageCodec codec = new MessageCodec();
-  private int prefetch;
-  private @Nullable String tag;
-  private volatile boolean cancelled;
-  private volatile boolean valid = true;
+  private final CallQueues.Desk desk;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile int wanted;
+  private volatile @Nullable CallConsumer consumer;
+  private volatile boolean failing;
+  private volatile boolean over;
+  private volatile long tryAt = System.nanoTime();
+  private Duration gap = FIRST_GAP;
 
-  private CallQueue(Channel channel, String name, ClientCode client, Desk desk) {
-    this.channel = channel;
-    this.name = name;
+  CallQueue(Connection connection, ServerCode server, ClientCode client, CallQueues.Desk desk) {
+    this.connection = connection;
+    this.name = Topology.calls(server, client);
     this.client = client;
     this.desk = desk;
-    this.settlements = new Settlements(channel, name, desk.settling);
   }
 
-  static CallQueue open(
-      Connection connection, ServerCode server, ClientCode client, int prefetch, Desk desk)
-      throws IOException {
+  /// @param prefetch so many calls at a time; 0 for none
+  void want(int prefetch) {
+    wanted = prefetch;
+    tend();
+  }
+
+  /// To be called several times a second.
+  void tend() {
+    if (!busy.get() && mayBeMended()) {
+      desk.threads().execute(this::mendAlone);
+    }
+  }
+
+  /// Takes no more; returns when the broker has stopped giving.
+  void leave() {
+    wanted = 0;
+    mendAlone();
+  }
+
+  /// Whether it was tried in vain to consume it; said until it succeeds.
+  boolean isFailing() {
+    return failing;
+  }
+
+  /// Whether nothing is wanted of it any more, and nothing that it delivered is open.
+  boolean isLeft() {
+    return wanted == 0 && consumer == null && !busy.get();
+  }
+
+  /// The connection is gone.
+  void lost() {
+    over = true;
+    CallConsumer now = consumer;
+    if (now != null) {
+      now.invalidate();
+    }
+  }
+
+  private boolean mayBeMended() {
+    CallConsumer now = consumer;
+    if (now == null) {
+      return wanted > 0 && System.nanoTime() - tryAt >= 0;
+    }
+    return !now.isOpen() || now.prefetch() != wanted || (wanted == 0 && now.isSettled());
+  }
+
+  private void mendAlone() {
+    if (busy.compareAndSet(false, true)) {
+      try {
+        mend();
+      } finally {
+        busy.set(false);
+      }
+    }
+  }
+
+  private void mend() {
+    try {
+      CallConsumer now = consumer;
+      if (now != null && !now.isOpen()) {
+        throw new IOException("the broker closed its channel");
+      }
+      if (now == null) {
+        if (wanted == 0) {
+          return;
+        }
+        now = open();
+        consumer = now;
+      }
+      if (now.prefetch() != wanted) {
+        now.take(wanted);
+      } else if (wanted == 0 && now.isSettled()) {
+        consumer = null;
+        now.abort();
+      }
+      if (failing) {
+        LOG.info("{} is consumed again", name);
+        failing = false;
+        gap = FIRST_GAP;
+      }
+    } catch (IOException | ShutdownSignalException e) {
+      failed(e);
+    }
+  }
+
+  private CallConsumer open() throws IOException {
     Channel channel = connection.createChannel();
     if (channel == null) {
       throw new IOException("no channel left");
     }
-    CallQueue queue = new CallQueue(channel, Topology.calls(server, client), client, desk);
-    queue.prefetch = prefetch;
-    queue.consume();
-    return queue;
+    return new CallConsumer(channel, name, client, desk);
   }
 
-  ClientCode client() {
-    return client;
+  /// What came over the channel comes again, and the tenant waits.
+  private void failed(Exception e) {
+    if (over || !connection.isOpen()) {
+      return; // all of them are lost, and the link says so
+    }
+    if (!failing) {
+      LOG.warn("{} cannot be consumed, its calls wait: {}", name, reason(e));
+      failing = true;
+    }
+    CallConsumer gone = consumer;
+    consumer = null;
+    if (gone != null) {
+      gone.invalidate();
+      desk.lost().run();
+      gone.abort();
+    }
+    tryAt = System.nanoTime() + gap.toNanos();
+    gap = gap.multipliedBy(2).compareTo(LAST_GAP) < 0 ? gap.multipliedBy(2) : LAST_GAP;
   }
 
-  /// A consumer keeps the prefetch it began with, so another one takes its place. What was
-  /// delivered to the old one stays ours.
-  void prefetch(int newPrefetch) throws IOException {
-    if (newPrefetch != prefetch) {
-      prefetch = newPrefetch;
-      cancel();
-      consume();
-    }
+  private static String reason(Exception e) {
+    Throwable cause = e.getCause();
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
   }
-
-  void resumeIfCancelled() throws IOException {
-    if (cancelled) {
-      LOG.warn("The queue {} was deleted; it is made again", name);
-      cancelled = false;
-      consume();
-    }
-  }
-
-  void cancel() throws IOException {
-    String consumer = tag;
-    if (consumer != null) {
-      tag = null;
-      channel.basicCancel(consumer);
-    }
-  }
-
-  /// What was delivered is no longer ours to settle.
-  void invalidate() {
-    valid = false;
-  }
-
-  private void consume() throws IOException {
-    channel.queueDeclare(name, true, false, false, Topology.arguments());
-    channel.basicQos(prefetch);
-    tag = channel.basicConsume(name, false, new Deliveries());
-  }
-
-  private final class Deliveries extends DefaultConsumer {
-    private Deliveries() {
-      super(channel);
-    }
-
-    @Override
-    public void handleDelivery(
-        String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-      Receipt receipt = new Receipt(envelope.getDeliveryTag());
-      settlements.delivered(receipt.delivery);
-      switch (codec.read(properties.getType(), body)) {
-        case MessageCodec.Read.Understood(Originate order) when order.client().equals(client) ->
-            desk.orders.accept(
-                new Order(order, body, envelope.isRedeliver(), desk.clock.instant(), receipt));
-        case MessageCodec.Read.Understood _ -> {
-          LOG.error("A message in {} is not a call of that tenant; rejected", name);
-          receipt.reject();
-        }
-        case MessageCodec.Read.Poison(String why) -> {
-          LOG.error("A message in {} cannot be read; rejected", name);
-          LOG.debug("It cannot be read: {}", why); // may repeat what it says, numbers too
-          receipt.reject();
-        }
-      }
-    }
-
-    @Override
-    public void handleCancel(String consumer) {
-      cancelled = true;
-    }
-  }
-
-  /// One delivery.
-  private final class Receipt implements Order.Receipt {
-    private final long delivery;
-    private final AtomicBoolean settled = new AtomicBoolean();
-
-    private Receipt(long delivery) {
-      this.delivery = delivery;
-    }
-
-    @Override
-    public void settle() {
-      if (settled.compareAndSet(false, true)) {
-        settlements.ack(delivery);
-      }
-    }
-
-    private void reject() {
-      if (settled.compareAndSet(false, true)) {
-        settlements.reject(delivery);
-      }
-    }
-
-    @Override
-    public boolean valid() {
-      return valid && !settled.get() && channel.isOpen();
-    }
-  }
-
-  /// What every queue needs.
-  record Desk(Consumer<Order> orders, ScheduledExecutorService settling, InstantSource clock) {}
 }

@@ -1,18 +1,18 @@
 package dialer.edge.intake;
 
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ShutdownSignalException;
 import dialer.call.ClientCode;
 import dialer.edge.broker.BrokerUser;
 import dialer.edge.dial.Order;
 import dialer.message.ServerState;
 import dialer.server.Allocation;
 import dialer.server.ServerCode;
-import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Consumes the call queue of every tenant that may dial here: one channel each, so that trouble
-/// with one is not another's. On the link's thread.
+/// with one is not another's. On the link's thread, which waits for none of them.
 public final class CallQueues implements BrokerUser, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallQueues.class);
 
@@ -31,25 +31,24 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
   private static final int LOOKAHEAD = 10;
 
   private final ServerCode server;
-  private final Consumer<Order> orders;
-  private final Runnable lost;
-  private final InstantSource clock;
-  private final Map<ClientCode, CallQueue> queues = new HashMap<>();
+  private final Desk desk;
+  private final Map<ClientCode, CallQueue> queues = new ConcurrentHashMap<>();
 
   /// Settling writes to a socket that may have to wait: never on a thread that has better things to
   /// do.
   private final ScheduledExecutorService settling =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("settling").factory());
 
-  private @Nullable Connection connection;
-  private boolean stopped;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// @param lost told when the connection is gone, and before anything comes over another one
+  private @Nullable Connection connection;
+  private volatile boolean stopped;
+
+  /// @param lost told when what was delivered may come again, before any of it does: the connection
+  ///   is gone, or one queue's channel
   public CallQueues(ServerCode server, Consumer<Order> orders, Runnable lost, InstantSource clock) {
     this.server = server;
-    this.orders = orders;
-    this.lost = lost;
-    this.clock = clock;
+    this.desk = new Desk(orders, lost, settling, threads, clock);
   }
 
   @Override
@@ -58,7 +57,7 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
   }
 
   /// Follows the terms: begins, changes and ends consumers.
-  public void follow(ServerState state) throws IOException {
+  public void follow(ServerState state) {
     Connection link = connection;
     if (link == null || stopped) {
       return;
@@ -67,66 +66,58 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
         state.allocations().stream()
             .collect(
                 Collectors.toMap(Allocation::client, CallQueues::prefetch, (first, _) -> first));
-    for (Iterator<CallQueue> i = queues.values().iterator(); i.hasNext(); ) {
-      CallQueue queue = i.next();
-      if (!wanted.containsKey(queue.client())) {
-        queue.cancel();
-        i.remove();
-        LOG.info("No more calls of {} here", queue.client());
-      }
-    }
-    for (Map.Entry<ClientCode, Integer> tenant : wanted.entrySet()) {
-      CallQueue queue = queues.get(tenant.getKey());
-      if (queue == null) {
-        queues.put(
-            tenant.getKey(),
-            CallQueue.open(
-                link,
-                server,
-                tenant.getKey(),
-                tenant.getValue(),
-                new CallQueue.Desk(orders, settling, clock)));
-        LOG.info("Taking calls of {}, {} at a time", tenant.getKey(), tenant.getValue());
-      } else {
-        queue.prefetch(tenant.getValue());
-      }
-    }
+    wanted.keySet().stream()
+        .filter(client -> !queues.containsKey(client))
+        .forEach(client -> {
+          queues.put(client, new CallQueue(link, server, client, desk));
+          LOG.info("Taking calls of {}, {} at a time", client, wanted.get(client));
+        });
+    queues.forEach((client, queue) -> queue.want(wanted.getOrDefault(client, 0)));
   }
 
   private static int prefetch(Allocation allocation) {
     return allocation.channels() + LOOKAHEAD + allocation.quickReserve();
   }
 
-  /// A queue that was deleted under us is made again.
+  /// The tenants whose calls wait because their queue cannot be consumed, in order.
+  public List<ClientCode> failing() {
+    return queues.entrySet().stream()
+        .filter(queue -> queue.getValue().isFailing())
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparing(ClientCode::value))
+        .toList();
+  }
+
   @Override
-  public void tick() throws IOException {
-    for (CallQueue queue : queues.values()) {
-      queue.resumeIfCancelled();
+  public void tick() {
+    for (Map.Entry<ClientCode, CallQueue> one : queues.entrySet()) {
+      one.getValue().tend();
+      if (one.getValue().isLeft() && queues.remove(one.getKey(), one.getValue())) {
+        LOG.info("No more calls of {} here", one.getKey());
+      }
     }
   }
 
   @Override
   public void lost() {
     connection = null;
-    queues.values().forEach(CallQueue::invalidate);
+    queues.values().forEach(CallQueue::lost);
     queues.clear();
-    lost.run();
+    desk.lost().run();
   }
 
-  /// Takes no more.
-  public void stop() {
+  /// Takes no more; returns when the broker has stopped giving, or after a second.
+  public void stop() throws InterruptedException {
     stopped = true;
-    for (CallQueue queue : queues.values()) {
-      try {
-        queue.cancel();
-      } catch (IOException | ShutdownSignalException e) {
-        LOG.debug("The queue of {} could not be left: {}", queue.client(), e.getMessage());
-      }
-    }
+    threads.invokeAll(
+        queues.values().stream().map(queue -> Executors.callable(queue::leave)).toList(),
+        1,
+        TimeUnit.SECONDS);
   }
 
   @Override
   public void close() {
+    threads.shutdownNow();
     settling.shutdown();
     try {
       if (!settling.awaitTermination(5, TimeUnit.SECONDS)) {
@@ -136,4 +127,14 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  /// What every queue needs.
+  ///
+  /// @param threads runs what may wait for the broker, each on a thread of its own
+  record Desk(
+      Consumer<Order> orders,
+      Runnable lost,
+      ScheduledExecutorService settling,
+      ExecutorService threads,
+      InstantSource clock) {}
 }

@@ -199,7 +199,7 @@ public final class Introduction implements BrokerUser {
   /// What the API has to say.
   public interface Orders {
     /// Told of each state that came, in the order in which they came; older ones may be among them.
-    void changed(ServerState state) throws IOException;
+    void changed(ServerState state);
 
     /// @param noted to be told, from any thread, when it need not come again
     void hangUp(HangUp request, Runnable noted);

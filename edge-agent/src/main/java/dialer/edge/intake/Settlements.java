@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class Settlements {
   private final String queue;
   private final ScheduledExecutorService thread;
   private final NavigableSet<Long> open = new ConcurrentSkipListSet<>();
+  private final AtomicInteger unsettled = new AtomicInteger();
   private final List<Long> waiting = new ArrayList<>();
 
   /// @param thread a single one, that may have to wait for the broker
@@ -36,7 +38,13 @@ final class Settlements {
   /// To be told of every delivery, in their order, before anything is done with it: an
   /// acknowledgement must not cover one that is still open.
   void delivered(long delivery) {
+    unsettled.incrementAndGet();
     open.add(delivery);
+  }
+
+  /// Whether the broker was told of every delivery.
+  boolean isDone() {
+    return unsettled.get() == 0;
   }
 
   /// At most once each.
@@ -57,6 +65,7 @@ final class Settlements {
         () -> {
           channel.basicReject(delivery, false);
           open.remove(delivery);
+          unsettled.decrementAndGet();
         });
   }
 
@@ -80,6 +89,7 @@ final class Settlements {
     if (upTo > 0) {
       channel.basicAck(upTo, true);
     }
+    unsettled.addAndGet(-settled.size());
   }
 
   private void later(long millis, Settling how) {

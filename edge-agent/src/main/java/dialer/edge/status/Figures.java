@@ -30,6 +30,11 @@ public final class Figures implements AutoCloseable {
     gauge("dialer.agent.calls", "Calls that hold a slot", standing, Standing::calls);
     gauge("dialer.agent.asterisk", "1: Asterisk answers", standing, s -> s.asterisk() ? 1 : 0);
     gauge("dialer.agent.broker", "1: the broker answers", standing, s -> s.broker() ? 1 : 0);
+    gauge(
+        "dialer.agent.failing.queues",
+        "Tenants whose queue cannot be consumed",
+        standing,
+        s -> s.failingQueues().size());
     gauge("dialer.agent.journal", "1: it can be written", standing, s -> s.journal() ? 1 : 0);
     gauge("dialer.agent.draining", "1: no orders are taken", standing, s -> s.draining() ? 1 : 0);
     new JvmMemoryMetrics().bindTo(registry);

@@ -3,6 +3,7 @@ package dialer.edge.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dialer.call.ClientCode;
 import io.micrometer.core.instrument.Metrics;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StatusTest {
   private final AtomicReference<Standing> standing =
-      new AtomicReference<>(new Standing(true, true, true, 3, false));
+      new AtomicReference<>(new Standing(true, true, List.of(), true, 3, false));
 
   @TempDir Path directory;
 
@@ -32,12 +34,12 @@ class StatusTest {
           .contains("dialer_agent_calls 3.0", "dialer_agent_broker 1.0", "jvm_memory_used_bytes")
           .containsPattern("dialer_agent_attempts_total\\{outcome=\"BUSY\"} [1-9]");
       assertThat(get(figures, "/health").statusCode()).isEqualTo(200);
-      standing.set(new Standing(true, false, true, 3, false));
+      standing.set(new Standing(true, false, List.of(new ClientCode("acme")), true, 3, false));
       assertThat(get(figures, "/health").statusCode()).isEqualTo(503);
       assertThat(get(figures, "/health").body())
           .isEqualTo(
-              "{\"status\":\"degraded\",\"asterisk\":true,\"broker\":false,\"journal\":true,\"calls\":3,"
-                  + "\"draining\":false}");
+              "{\"status\":\"degraded\",\"asterisk\":true,\"broker\":false,\"failing_queues\":[\"acme\"],"
+                  + "\"journal\":true,\"calls\":3,\"draining\":false}");
     }
   }
 

@@ -2,6 +2,7 @@ package dialer.local.service;
 
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +95,26 @@ public final class LocalRabbit implements AutoCloseable {
         new ArrayList<>(List.of("bash", LocalFiles.script("rabbitmq/ctl.sh"), dir.toString()));
     line.addAll(List.of(command));
     return Command.output(line);
+  }
+
+  /// Freezes one quorum queue: it takes nothing, gives nothing and answers nothing, as one that
+  /// waits for a leader, while all others work.
+  ///
+  /// @param uri of its vhost, as [#newVhosts] told it
+  public void freeze(String uri, String queue) {
+    queueProcess(uri, queue, "suspend");
+  }
+
+  public void thaw(String uri, String queue) {
+    queueProcess(uri, queue, "resume");
+  }
+
+  private void queueProcess(String uri, String queue, String what) {
+    var path = URI.create(uri).getPath();
+    ctl(
+        "eval",
+        "{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"%s\">>, queue, <<\"%s\">>)), ok = sys:%s(amqqueue:get_pid(Q))."
+            .formatted(path.isEmpty() ? "/" : path.substring(1), queue, what));
   }
 
   public boolean isAlive() {

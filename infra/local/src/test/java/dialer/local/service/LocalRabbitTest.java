@@ -2,12 +2,14 @@ package dialer.local.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,24 @@ class LocalRabbitTest {
       assertThat(channel.queueDeclare("calls", true, false, false, QUORUM).getMessageCount())
           .isZero();
     }
+  }
+
+  @Test
+  void a_frozen_queue_confirms_nothing_and_keeps_what_it_had() throws Exception {
+    var uri = TestServices.freshVhost();
+    publish(uri, "before");
+    TestServices.rabbit().freeze(uri, "calls");
+
+    var connection = connect(uri);
+    var channel = connection.createChannel();
+    channel.confirmSelect();
+    channel.basicPublish("", "calls", MessageProperties.PERSISTENT_BASIC, "late".getBytes(UTF_8));
+    assertThatThrownBy(() -> channel.waitForConfirms(500)).isInstanceOf(TimeoutException.class);
+    connection.abort(100); // a close would wait for the queue
+
+    TestServices.rabbit().thaw(uri, "calls");
+    publish(uri, "after");
+    assertThat(take(uri)).isEqualTo("before");
   }
 
   private static void publish(String uri, String text) throws Exception {
