@@ -2,12 +2,18 @@ package dialer.api.broker;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.ShutdownSignalException;
 import dialer.message.MessageCodec;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,29 +26,43 @@ public class Broker {
   private static final int LANES = 8;
   private static final long LANE_WAIT_MILLIS = 5_000;
 
+  /// After a queue has not answered, whoever publishes to it is refused at once for this long.
+  private static final Duration REST = Duration.ofSeconds(30);
+
   private final Link link;
   private final MessageCodec codec;
+  private final Clock clock;
   private final Semaphore free = new Semaphore(LANES);
   private final Deque<Lane> idle = new ConcurrentLinkedDeque<>();
+  private final Map<String, Instant> silent = new ConcurrentHashMap<>();
 
-  Broker(Link link, MessageCodec codec) {
+  Broker(Link link, MessageCodec codec, Clock clock) {
     this.link = link;
     this.codec = codec;
+    this.clock = clock;
   }
 
   /// Publishes all of them and waits once, until the broker has confirmed every one.
   ///
+  /// @param messages all for one queue: one that does not answer holds up what comes after it
+  /// @throws QueueAway after at most some seconds, when this queue does not answer, and others do
   /// @throws BrokerAway after at most some seconds, when not all were confirmed
   public void publish(List<Outgoing> messages) {
     if (messages.isEmpty()) {
       return;
+    }
+    String queue = messages.getFirst().queue();
+    Instant until = silent.get(queue);
+    if (until != null && clock.instant().isBefore(until)) {
+      throw new QueueAway(queue);
     }
     try {
       if (!free.tryAcquire(LANE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new BrokerAway("the broker is slow: no channel came free");
       }
       try {
-        publishOnALane(messages);
+        publishOnALane(queue, messages);
+        silent.remove(queue);
       } finally {
         free.release();
       }
@@ -76,32 +96,48 @@ public class Broker {
   }
 
   /// A process that was frozen holds a connection that looks open and is dead: what fails on an old
-  /// one is tried once more on a new one.
-  private void publishOnALane(List<Outgoing> messages) throws InterruptedException {
+  /// one is tried once more, on a new one where it is so.
+  private void publishOnALane(String queue, List<Outgoing> messages) throws InterruptedException {
     Lane used = takeIdle();
     if (used != null) {
       try {
-        publish(messages, used);
+        publish(queue, messages, used);
         return;
       } catch (IOException | TimeoutException | ShutdownSignalException e) {
-        link.distrust(used.link());
+        if (!used.link().answers()) {
+          link.distrust(used.link());
+        } else if (isSilence(e)) {
+          throw silence(queue);
+        }
       }
     }
     Link.Opened opened = link.open();
     try {
-      publish(messages, new Lane(opened));
+      publish(queue, messages, new Lane(opened));
     } catch (AlreadyClosedException e) {
       throw new BrokerAway("the broker went away", e);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      if (isSilence(e) && opened.answers()) {
+        throw silence(queue);
+      }
       throw new BrokerAway("the broker did not take it: " + e.getMessage(), e);
     }
   }
 
-  private void publish(List<Outgoing> messages, Lane lane)
+  private static boolean isSilence(Exception e) {
+    return e instanceof TimeoutException || e instanceof ChannelContinuationTimeoutException;
+  }
+
+  private QueueAway silence(String queue) {
+    silent.put(queue, clock.instant().plus(REST));
+    return new QueueAway(queue);
+  }
+
+  private void publish(String queue, List<Outgoing> messages, Lane lane)
       throws IOException, InterruptedException, TimeoutException {
     boolean done = false;
     try {
-      lane.publish(messages, codec);
+      lane.publish(queue, messages, codec);
       done = true;
     } finally {
       if (done) {

@@ -3,10 +3,7 @@ package dialer.api.broker;
 import com.rabbitmq.client.Channel;
 import dialer.message.MessageCodec;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +15,13 @@ final class Lane {
 
   private final Link.Opened link;
   private final Channel channel;
-  private final Set<String> nobodyTook = ConcurrentHashMap.newKeySet();
+  private volatile boolean nobodyTook;
 
   Lane(Link.Opened link) throws IOException {
     this.link = link;
     channel = link.channel();
     channel.confirmSelect();
-    channel.addReturnListener(returned -> nobodyTook.add(returned.getRoutingKey()));
+    channel.addReturnListener(returned -> nobodyTook = true);
   }
 
   Link.Opened link() {
@@ -36,26 +33,28 @@ final class Lane {
   }
 
   /// Returns when every message is on the disks of the broker.
-  void publish(List<Outgoing> messages, MessageCodec codec)
+  void publish(String queue, List<Outgoing> messages, MessageCodec codec)
       throws IOException, InterruptedException, TimeoutException {
-    for (String queue : new HashSet<>(messages.stream().map(Outgoing::queue).toList())) {
-      link.declare(channel, queue);
-    }
-    nobodyTook.clear();
+    link.declare(channel, queue);
+    nobodyTook = false;
     for (Outgoing message : messages) {
-      channel.basicPublish(
-          "", message.queue(), true, message.properties(), codec.write(message.message()));
+      channel.basicPublish("", queue, true, message.properties(), codec.write(message.message()));
     }
     if (!channel.waitForConfirms(CONFIRM_MILLIS)) {
       throw new IOException("the broker refused a message");
     }
-    if (!nobodyTook.isEmpty()) { // returned before it was confirmed: somebody deleted the queue
-      link.forget(nobodyTook);
-      throw new IOException("no queue of the name " + nobodyTook.iterator().next());
+    if (nobodyTook) { // returned before it was confirmed: somebody deleted the queue
+      link.forget(queue);
+      throw new IOException("no queue of the name " + queue);
     }
   }
 
+  /// In the background: of a queue that does not answer it takes as long as the queue does.
   void abort() {
+    Thread.ofVirtual().start(this::abortNow);
+  }
+
+  private void abortNow() {
     try {
       channel.abort();
     } catch (IOException | RuntimeException e) {

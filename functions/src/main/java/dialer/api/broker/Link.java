@@ -3,6 +3,7 @@ package dialer.api.broker;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
 import dialer.message.Topology;
 import io.micronaut.rabbitmq.connect.RabbitConnectionFactoryConfig;
 import jakarta.annotation.PreDestroy;
@@ -11,7 +12,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +29,8 @@ final class Link {
   /// After a failed attempt everybody is refused at once for this long, instead of each waiting for
   /// a timeout of their own.
   private static final Duration REST = Duration.ofSeconds(1);
+
+  private static final Duration ANSWER = Duration.ofSeconds(1);
 
   private final ConnectionFactory connections;
   private @Nullable Opened opened;
@@ -115,8 +121,29 @@ final class Link {
       }
     }
 
-    void forget(Set<String> queues) {
-      declared.removeAll(queues);
+    void forget(String queue) {
+      declared.remove(queue);
+    }
+
+    /// Whether the broker answers over it, whatever becomes of one queue.
+    boolean answers() {
+      try {
+        return CompletableFuture.supplyAsync(this::opensAChannel, Thread.ofVirtual()::start)
+            .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        return false;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    private boolean opensAChannel() {
+      try (Channel channel = channel()) {
+        return channel.isOpen();
+      } catch (IOException | TimeoutException | ShutdownSignalException e) {
+        return false;
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dialer.api.dispatch;
 import dialer.api.broker.Broker;
 import dialer.api.broker.BrokerAway;
 import dialer.api.broker.Outgoing;
+import dialer.api.broker.QueueAway;
 import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.dispatch.claim.Attempts;
@@ -13,7 +14,12 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,7 @@ final class PublishAttempts implements Chore {
   private static final Logger LOG = LoggerFactory.getLogger(PublishAttempts.class);
   private static final Duration OVERDUE = Duration.ofSeconds(5);
   private static final int MOST_AT_ONCE = 1_000;
+  private static final UUID FIRST = new UUID(0, 0);
 
   private final Database database;
   private final Attempts attempts;
@@ -42,8 +49,8 @@ final class PublishAttempts implements Chore {
     return broker.isUp();
   }
 
-  /// After the commit that claimed them. When the broker fails they are left to the sweep: taking
-  /// them back could dial them twice, for they may have arrived.
+  /// After the commit that claimed them: those of one pair. When the broker fails they are left to
+  /// the sweep: taking them back could dial them twice, for they may have arrived.
   void publish(List<Originate> messages) {
     if (messages.isEmpty()) {
       return;
@@ -62,23 +69,39 @@ final class PublishAttempts implements Chore {
 
   @Override
   public void run() {
-    int published;
-    do {
-      published = database.write(this::sweep);
-      if (published > 0) {
-        LOG.warn("Published {} attempts that were overdue", published);
-      }
-    } while (published == MOST_AT_ONCE);
+    Optional<UUID> last = Optional.of(FIRST);
+    while (last.isPresent()) {
+      UUID after = last.get();
+      last = database.write(session -> sweep(session, after));
+    }
   }
 
-  private int sweep(Session session) {
+  /// Queue by queue: one that does not answer keeps its own waiting.
+  ///
+  /// @return the last one it looked at, if there may be more
+  private Optional<UUID> sweep(Session session, UUID after) {
     Instant now = clock.instant();
-    List<Originate> overdue = attempts.unpublished(session, now.minus(OVERDUE), MOST_AT_ONCE);
-    if (!overdue.isEmpty()) {
-      send(overdue);
-      attempts.markPublished(session, overdue, now);
+    List<Originate> overdue =
+        attempts.unpublished(session, now.minus(OVERDUE), after, MOST_AT_ONCE);
+    for (List<Originate> ofQueue : byQueue(overdue)) {
+      try {
+        send(ofQueue);
+        attempts.markPublished(session, ofQueue, now);
+        LOG.warn("Published {} attempts that were overdue", ofQueue.size());
+      } catch (QueueAway e) {
+        LOG.warn("{} attempts are published later: {}", ofQueue.size(), e.getMessage());
+      }
     }
-    return overdue.size();
+    return overdue.size() < MOST_AT_ONCE
+        ? Optional.empty()
+        : Optional.of(overdue.getLast().attempt().value());
+  }
+
+  private static Collection<List<Originate>> byQueue(List<Originate> messages) {
+    return messages.stream()
+        .collect(
+            Collectors.groupingBy(PublishAttempts::queue, LinkedHashMap::new, Collectors.toList()))
+        .values();
   }
 
   private void send(List<Originate> messages) {
@@ -86,7 +109,10 @@ final class PublishAttempts implements Chore {
   }
 
   private static Outgoing outgoing(Originate message) {
-    return new Outgoing(
-        Topology.calls(message.server(), message.client()), message.attempt().toString(), message);
+    return new Outgoing(queue(message), message.attempt().toString(), message);
+  }
+
+  private static String queue(Originate message) {
+    return Topology.calls(message.server(), message.client());
   }
 }

@@ -3,6 +3,7 @@ package dialer.api.server;
 import dialer.api.broker.Broker;
 import dialer.api.broker.BrokerAway;
 import dialer.api.broker.Outgoing;
+import dialer.api.broker.QueueAway;
 import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.server.share.Said;
@@ -178,13 +179,19 @@ public class AgentStates {
   }
 
   private boolean publish(List<ServerState> states) {
-    try {
-      broker.publish(states.stream().map(AgentStates::message).toList());
-      return true;
-    } catch (BrokerAway e) {
-      LOG.warn("Agents will be told later of {}: {}", states.size(), e.getMessage());
-      return false;
+    boolean all = true;
+    for (ServerState state : states) {
+      try {
+        broker.publish(List.of(message(state)));
+      } catch (QueueAway e) {
+        LOG.warn("The agent of {} will be told later: {}", state.server(), e.getMessage());
+        all = false;
+      } catch (BrokerAway e) {
+        LOG.warn("Agents will be told later of {}: {}", states.size(), e.getMessage());
+        return false;
+      }
     }
+    return all;
   }
 
   private static Outgoing message(ServerState state) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dialer.api.TestClock;
 import dialer.api.TestWait;
 import dialer.local.service.LocalRabbit;
 import dialer.message.AgentAlive;
 import dialer.message.MessageCodec;
 import dialer.server.ServerCode;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +50,7 @@ class BrokerTest {
   void what_was_confirmed_is_read_once_however_the_reader_fails_and_after_the_broker_was_away()
       throws Exception {
     Link link = new Link(new BrokerSettings(rabbit.uri(), 10).prepare(new ConnectionFactory()));
-    Broker broker = new Broker(link, new MessageCodec());
+    Broker broker = new Broker(link, new MessageCodec(), Clock.systemUTC());
     List<String> read = Collections.synchronizedList(new ArrayList<>());
     AtomicInteger failures = new AtomicInteger(2);
     List<Outgoing> first = new ArrayList<>();
@@ -80,6 +83,30 @@ class BrokerTest {
       TestWait.until(() -> read.contains("m701"));
       assertThat(read.stream().filter("m701"::equals)).hasSize(1);
     }
+    link.close();
+  }
+
+  @Test
+  void
+      a_queue_that_answers_nothing_costs_nobody_else_the_connection_and_is_left_alone_for_a_while() {
+    TestClock clock = new TestClock();
+    Link link = new Link(new BrokerSettings(rabbit.uri(), 10).prepare(new ConnectionFactory()));
+    Broker broker = new Broker(link, new MessageCodec(), clock);
+    broker.publish(List.of(message("test.silent", 1)));
+    Link.Opened connection = link.open();
+    rabbit.freeze(rabbit.uri(), "test.silent");
+
+    assertThatThrownBy(() -> broker.publish(List.of(message("test.silent", 2))))
+        .isInstanceOf(QueueAway.class)
+        .hasMessageContaining("test.silent");
+    broker.publish(List.of(message("test.other", 3)));
+    assertThat(link.open()).isSameAs(connection);
+
+    rabbit.thaw(rabbit.uri(), "test.silent");
+    assertThatThrownBy(() -> broker.publish(List.of(message("test.silent", 4))))
+        .isInstanceOf(QueueAway.class);
+    clock.advance(Duration.ofSeconds(31));
+    broker.publish(List.of(message("test.silent", 5)));
     link.close();
   }
 

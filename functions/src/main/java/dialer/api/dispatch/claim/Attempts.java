@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /// The attempts' rows, each of which is its own outbox: the message it carries is published after
 /// the commit, and a row not marked as published is published again.
@@ -57,19 +58,22 @@ public final class Attempts {
         messages.stream().map(Originate::attempt).toList());
   }
 
-  /// The oldest that were claimed before `before` and not marked; locked, so that two sweeps do not
-  /// publish the same.
-  public List<Originate> unpublished(Session session, Instant before, int most) {
+  /// Those that were claimed before `before` and not marked, the oldest first; locked, so that two
+  /// sweeps do not publish the same.
+  ///
+  /// @param after the last one that was looked at
+  public List<Originate> unpublished(Session session, Instant before, UUID after, int most) {
     return session.list(
         row -> originate(row.text("message")),
         """
         SELECT a.message FROM attempts a JOIN calls c ON c.id = a.call_id
-         WHERE a.published_at IS NULL AND a.claimed_at < ?
+         WHERE a.published_at IS NULL AND a.claimed_at < ? AND a.id > ?
            AND c.attempt_id = a.id AND c.call_status = 'queued'
-         ORDER BY a.claimed_at, a.id LIMIT ?
+         ORDER BY a.id LIMIT ?
            FOR UPDATE OF a SKIP LOCKED
         """,
         before,
+        after,
         most);
   }
 
