@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {Ingest.class, WaitingCalls.class})
+    subcommands = {Ingest.class, QuickCalls.class, WaitingCalls.class})
 public final class ApiBench {
   private ApiBench() {}
 
