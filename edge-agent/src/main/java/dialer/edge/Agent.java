@@ -80,6 +80,7 @@ public final class Agent implements AutoCloseable {
               }
             },
             this::pulse,
+            this::tickSoon,
             clock);
     broker =
         new BrokerLink(
@@ -178,6 +179,10 @@ public final class Agent implements AutoCloseable {
 
   private boolean brokerFresh() {
     return broker.fresh() && introduction.introduced();
+  }
+
+  private void tickSoon() {
+    broker.tickSoon();
   }
 
   private static String version() {

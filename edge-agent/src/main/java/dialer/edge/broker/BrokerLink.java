@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -34,6 +35,7 @@ public final class BrokerLink implements AutoCloseable {
   private final List<BrokerUser> always;
   private final List<BrokerUser> elected;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Semaphore sooner = new Semaphore(0);
   private final Thread thread = Thread.ofPlatform().name("broker").unstarted(this::keepConnected);
 
   /// @param always work over each connection
@@ -55,6 +57,11 @@ public final class BrokerLink implements AutoCloseable {
   /// and cannot reach us.
   public boolean fresh() {
     return lease.allows();
+  }
+
+  /// Somebody has something to do at the next tick: it comes at once. From any thread.
+  public void tickSoon() {
+    sooner.release();
   }
 
   private void keepConnected() {
@@ -121,7 +128,9 @@ public final class BrokerLink implements AutoCloseable {
           user.tick();
         }
       }
-    } while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+      sooner.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+      sooner.drainPermits();
+    } while (closing.getCount() > 0);
   }
 
   static Channel channel(Connection connection) throws IOException {
@@ -170,6 +179,7 @@ public final class BrokerLink implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    tickSoon();
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException e) {

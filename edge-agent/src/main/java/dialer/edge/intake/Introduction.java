@@ -39,6 +39,7 @@ public final class Introduction implements BrokerUser {
   private final InstantSource clock;
   private final Orders orders;
   private final Supplier<Pulse> pulse;
+  private final Runnable soon;
   private final ConcurrentLinkedQueue<ServerState> arrived = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Asked> noted = new ConcurrentLinkedQueue<>();
@@ -48,11 +49,13 @@ public final class Introduction implements BrokerUser {
   private volatile boolean introduced;
 
   /// @param orders told on the link's thread
+  /// @param soon asks for a tick at once
   public Introduction(
-      Identity identity, Orders orders, Supplier<Pulse> pulse, InstantSource clock) {
+      Identity identity, Orders orders, Supplier<Pulse> pulse, Runnable soon, InstantSource clock) {
     this.identity = identity;
     this.orders = orders;
     this.pulse = pulse;
+    this.soon = soon;
     this.clock = clock;
   }
 
@@ -178,11 +181,13 @@ public final class Introduction implements BrokerUser {
         case MessageCodec.Read.Understood(ServerState state)
             when state.server().equals(identity.server()) -> {
           arrived.add(state);
+          soon.run();
           getChannel().basicAck(envelope.getDeliveryTag(), false);
         }
         case MessageCodec.Read.Understood(HangUp request)
             when request.server().equals(identity.server()) -> {
           asked.add(new Asked(request, getChannel(), envelope.getDeliveryTag()));
+          soon.run();
         }
         case MessageCodec.Read.Understood _ -> {
           LOG.error("A message in the control queue is not for this agent");

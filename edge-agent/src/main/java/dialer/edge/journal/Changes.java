@@ -32,20 +32,20 @@ final class Changes {
     return switch (entry) {
       case Entry.Intent intent ->
           run(
-              "INSERT INTO attempts(attempt, client, message, intended_at) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING",
-              Schema.bytes(intent.attempt().value()),
-              intent.client().value(),
-              intent.message(),
-              intent.at().toEpochMilli());
+                  "INSERT INTO attempts(attempt, client, intended_at) VALUES(?, ?, ?) ON CONFLICT DO NOTHING",
+                  Schema.bytes(intent.attempt().value()),
+                  intent.client().value(),
+                  intent.at().toEpochMilli())
+              && keep(intent.attempt(), intent.message());
       case Entry.TakenOver other ->
           run(
-              "INSERT INTO attempts(attempt, client, message, next_sequence, intended_at, dialled_at)"
-                  + " VALUES(?, ?, ?, ?, ?5, ?5) ON CONFLICT DO NOTHING",
-              Schema.bytes(other.attempt().value()),
-              other.client().value(),
-              other.message(),
-              other.sequence(),
-              other.at().toEpochMilli());
+                  "INSERT INTO attempts(attempt, client, next_sequence, intended_at, dialled_at)"
+                      + " VALUES(?, ?, ?, ?4, ?4) ON CONFLICT DO NOTHING",
+                  Schema.bytes(other.attempt().value()),
+                  other.client().value(),
+                  other.sequence(),
+                  other.at().toEpochMilli())
+              && keep(other.attempt(), other.message());
       case Entry.Refusal refusal -> {
         boolean fresh =
             run(
@@ -76,13 +76,14 @@ final class Changes {
       case Entry.End end -> {
         boolean fresh =
             run(
-                "UPDATE attempts SET ended_at = ?, outcome = ?, next_sequence = ?, message = NULL"
+                "UPDATE attempts SET ended_at = ?, outcome = ?, next_sequence = ?"
                     + " WHERE attempt = ? AND ended_at IS NULL",
                 end.report().at().toEpochMilli(),
                 label(end.outcome()),
                 end.report().sequence() + 1,
                 Schema.bytes(end.attempt().value()));
         if (fresh) {
+          run("DELETE FROM orders WHERE attempt = ?", Schema.bytes(end.attempt().value()));
           report(end.report());
         }
         yield fresh;
@@ -96,6 +97,10 @@ final class Changes {
       case Entry.Keep keep ->
           run("INSERT OR REPLACE INTO facts VALUES(?, ?)", keep.name(), keep.value());
     };
+  }
+
+  private boolean keep(AttemptId attempt, byte[] message) throws SQLException {
+    return run("INSERT INTO orders VALUES(?, ?)", Schema.bytes(attempt.value()), message);
   }
 
   private boolean sight(Entry.Sight sight) throws SQLException {

@@ -36,7 +36,7 @@ final class JournalReader implements AutoCloseable {
 
   synchronized List<OpenAttempt> openAttempts() {
     return rows(
-        "SELECT * FROM attempts WHERE ended_at IS NULL ORDER BY intended_at",
+        "SELECT a.*, o.message FROM orders o JOIN attempts a ON a.attempt = o.attempt ORDER BY a.intended_at",
         row ->
             new OpenAttempt(
                 new AttemptId(Schema.uuid(row.getBytes("attempt"))),

@@ -38,12 +38,13 @@ final class Schema {
     // left as soon as it was intended
     """
     CREATE TABLE IF NOT EXISTS attempts(
-      attempt BLOB PRIMARY KEY, client TEXT NOT NULL, message BLOB,
+      attempt BLOB PRIMARY KEY, client TEXT NOT NULL,
       intended_at INTEGER, sent_at INTEGER, dialled_at INTEGER, first_up_at INTEGER, second_up_at INTEGER,
       ended_at INTEGER, outcome TEXT, next_sequence INTEGER NOT NULL DEFAULT 0, reported INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID
     """,
-    "CREATE INDEX IF NOT EXISTS open_attempts ON attempts(intended_at) WHERE ended_at IS NULL",
+    // of the open attempts, as they came: apart, for what is changed is written whole
+    "CREATE TABLE IF NOT EXISTS orders(attempt BLOB PRIMARY KEY, message BLOB NOT NULL) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS dialled_attempts ON attempts(intended_at, client) WHERE intended_at IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS finished_attempts ON attempts(ended_at) WHERE reported = 1",
     // autoincrement: an id is never used again, so "every report up to" keeps its meaning
@@ -69,7 +70,10 @@ final class Schema {
 
   static Connection open(JournalSettings settings) throws SQLException {
     System.setProperty("org.sqlite.tmpdir", settings.directory().toString());
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + settings.file());
+    // without the driver's question for a generated key after each insert, which nobody asks
+    Connection connection =
+        DriverManager.getConnection(
+            "jdbc:sqlite:" + settings.file() + "?jdbc.get_generated_keys=false");
     try (Statement statement = connection.createStatement()) {
       for (String setting : SETTINGS) {
         statement.execute(setting);
