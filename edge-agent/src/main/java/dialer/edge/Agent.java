@@ -63,7 +63,13 @@ public final class Agent implements AutoCloseable {
             listener -> new Asterisk(settings.ami(), clock, listener),
             clock);
     reporter = new Reporter(journal);
-    queues = new CallQueues(settings.dial().server(), dialler::order, dialler::brokerLost, clock);
+    queues =
+        new CallQueues(
+            settings.dial().server(),
+            dialler::order,
+            dialler::brokerLost,
+            () -> BrokerLink.open(settings.broker()),
+            clock);
     introduction =
         new Introduction(
             new Identity(settings.dial().server(), journal.id(), version()),

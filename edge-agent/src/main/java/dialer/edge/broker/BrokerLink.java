@@ -28,6 +28,7 @@ public final class BrokerLink implements AutoCloseable {
   private static final Duration FIRST_GAP = Duration.ofMillis(200);
   private static final Duration LAST_GAP = Duration.ofSeconds(5);
   private static final int ANSWER_MILLIS = 5000;
+  private static final int CLOSE_MILLIS = 2000;
   private static final int HEARTBEAT_SECONDS = 5;
 
   private final BrokerSettings settings;
@@ -84,7 +85,8 @@ public final class BrokerLink implements AutoCloseable {
   /// Returns whether there was a connection at all.
   private boolean connection() throws InterruptedException {
     boolean connected = false;
-    try (Connection connection = factory(settings).newConnection("edge-agent")) {
+    try {
+      Connection connection = open(settings);
       connected = true;
       LOG.info("RabbitMQ at {} is there", settings);
       try {
@@ -96,6 +98,7 @@ public final class BrokerLink implements AutoCloseable {
         lease.lost();
         elected.forEach(BrokerUser::lost);
         always.forEach(BrokerUser::lost);
+        connection.abort(CLOSE_MILLIS); // a close would wait for a queue that does not answer
       }
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       if (closing.getCount() > 0) {
@@ -107,6 +110,11 @@ public final class BrokerLink implements AutoCloseable {
       }
     }
     return connected;
+  }
+
+  /// Opens a connection.
+  public static Connection open(BrokerSettings settings) throws IOException, TimeoutException {
+    return factory(settings).newConnection("edge-agent");
   }
 
   private void watch(Connection connection) throws IOException, InterruptedException {

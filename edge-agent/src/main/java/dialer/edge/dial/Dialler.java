@@ -194,9 +194,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     });
   }
 
-  /// The broker is gone: every order that was not touched comes again.
+  /// The broker, or one tenant's queue, is gone: what was not touched of its orders comes again.
   public void brokerLost() {
-    loop.post(waiting::dropInvalid);
+    loop.post(() -> waiting.dropInvalid(clock.instant()));
   }
 
   public boolean asteriskUp() {

@@ -104,11 +104,11 @@ final class Waiting {
   }
 
   /// Forgets every order whose message comes again.
-  void dropInvalid() {
+  void dropInvalid(Instant now) {
     takeAll()
         .forEach(call -> {
           if (call.valid()) {
-            add(call, call.waitingSince);
+            add(call, now);
           } else {
             calls.forget(call);
           }

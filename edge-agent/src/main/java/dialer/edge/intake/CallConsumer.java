@@ -2,6 +2,7 @@ package dialer.edge.intake;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import dialer.call.ClientCode;
@@ -20,7 +21,10 @@ import org.slf4j.LoggerFactory;
 final class CallConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(CallConsumer.class);
 
+  private static final int CLOSE_MILLIS = 1_000;
+
   private final Channel channel;
+  private final @Nullable Connection own;
   private final String name;
   private final ClientCode client;
   private final CallQueues.Desk desk;
@@ -28,10 +32,18 @@ final class CallConsumer {
   private final MessageCodec codec = new MessageCodec();
   private @Nullable String tag;
   private volatile int prefetch;
+  private volatile @Nullable Deliveries current;
   private volatile boolean valid = true;
 
-  CallConsumer(Channel channel, String name, ClientCode client, CallQueues.Desk desk) {
+  /// @param own the channel's connection where nobody else uses it; it ends with this
+  CallConsumer(
+      Channel channel,
+      @Nullable Connection own,
+      String name,
+      ClientCode client,
+      CallQueues.Desk desk) {
     this.channel = channel;
+    this.own = own;
     this.name = name;
     this.client = client;
     this.desk = desk;
@@ -55,8 +67,10 @@ final class CallConsumer {
     if (most > 0) {
       channel.queueDeclare(name, true, false, false, Topology.arguments());
       channel.basicQos(most);
+      Deliveries fresh = new Deliveries();
+      current = fresh;
       prefetch = most;
-      tag = channel.basicConsume(name, false, new Deliveries());
+      tag = channel.basicConsume(name, false, fresh);
     }
   }
 
@@ -77,6 +91,10 @@ final class CallConsumer {
   /// Gives the channel up, in ten seconds at most; what is open comes again.
   void abort() {
     invalidate();
+    if (own != null) {
+      own.abort(CLOSE_MILLIS);
+      return;
+    }
     try {
       channel.abort();
     } catch (IOException e) {
@@ -116,7 +134,9 @@ final class CallConsumer {
     @Override
     public void handleCancel(String consumer) {
       LOG.warn("The broker ended the consumer of {}", name);
-      prefetch = 0;
+      if (current == this) { // another one may have taken its place meanwhile
+        prefetch = 0;
+      }
     }
   }
 

@@ -2,28 +2,29 @@ package dialer.edge.intake;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ShutdownSignalException;
 import dialer.call.ClientCode;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One tenant's call queue over one connection. What is wanted is said at once and brought about on
-/// a thread of its own: a queue without a leader, or one that somebody declared as another kind,
-/// lets its tenant wait and nobody else.
+/// One tenant's call queue while one connection lives. What is wanted is said at once and brought
+/// about on a thread of its own: a queue without a leader, or one that somebody declared as another
+/// kind, lets its tenant wait and nobody else.
+///
+/// RabbitMQ ends a connection on which a queue was asked to be consumed and did not answer for a
+/// minute. So one that failed once is tried over connections of its own from then on.
 final class CallQueue {
   private static final Logger LOG = LoggerFactory.getLogger(CallQueue.class);
   private static final Duration FIRST_GAP = Duration.ofSeconds(2);
-
-  /// Each try in vain may leave the broker with a channel that it does not get to close.
   private static final Duration LAST_GAP = Duration.ofMinutes(1);
 
-  private final Connection connection;
+  private final Connection shared;
   private final String name;
   private final ClientCode client;
   private final CallQueues.Desk desk;
@@ -31,20 +32,30 @@ final class CallQueue {
   private volatile int wanted;
   private volatile @Nullable CallConsumer consumer;
   private volatile boolean failing;
+  private volatile boolean alone;
+  private volatile boolean leaving;
   private volatile boolean over;
   private volatile long tryAt = System.nanoTime();
   private Duration gap = FIRST_GAP;
 
-  CallQueue(Connection connection, ServerCode server, ClientCode client, CallQueues.Desk desk) {
-    this.connection = connection;
+  /// @param alone whether it failed before, over an earlier connection
+  CallQueue(
+      Connection shared,
+      ServerCode server,
+      ClientCode client,
+      boolean alone,
+      CallQueues.Desk desk) {
+    this.shared = shared;
     this.name = Topology.calls(server, client);
     this.client = client;
+    this.alone = alone;
+    this.failing = alone;
     this.desk = desk;
   }
 
   /// @param prefetch so many calls at a time; 0 for none
   void want(int prefetch) {
-    wanted = prefetch;
+    wanted = leaving ? 0 : prefetch;
     tend();
   }
 
@@ -55,8 +66,10 @@ final class CallQueue {
     }
   }
 
-  /// Takes no more; returns when the broker has stopped giving.
+  /// Takes no more, for good; returns when the broker has stopped giving, or another thread sees to
+  /// it.
   void leave() {
+    leaving = true;
     wanted = 0;
     mendAlone();
   }
@@ -71,12 +84,13 @@ final class CallQueue {
     return wanted == 0 && consumer == null && !busy.get();
   }
 
-  /// The connection is gone.
+  /// The shared connection is gone, and with it the right to take calls.
   void lost() {
     over = true;
     CallConsumer now = consumer;
     if (now != null) {
       now.invalidate();
+      desk.threads().execute(now::abort);
     }
   }
 
@@ -92,60 +106,60 @@ final class CallQueue {
     if (busy.compareAndSet(false, true)) {
       try {
         mend();
+      } catch (IOException | TimeoutException | RuntimeException e) {
+        failed(e); // of the last kind are a shutdown, and answers to earlier questions
       } finally {
         busy.set(false);
       }
     }
   }
 
-  private void mend() {
-    try {
-      CallConsumer now = consumer;
-      if (now != null && !now.isOpen()) {
-        throw new IOException("the broker closed its channel");
+  private void mend() throws IOException, TimeoutException {
+    CallConsumer now = consumer;
+    if (now != null && !now.isOpen()) {
+      throw new IOException("the broker closed its channel");
+    }
+    if (now == null) {
+      if (wanted == 0 || over) {
+        return;
       }
-      if (now == null) {
-        if (wanted == 0) {
-          return;
-        }
-        now = open();
-        consumer = now;
-      }
-      if (now.prefetch() != wanted) {
-        now.take(wanted);
-      } else if (wanted == 0 && now.isSettled()) {
-        consumer = null;
+      now = open();
+      consumer = now;
+      if (over) { // told before there was a consumer to tell
         now.abort();
+        return;
       }
-      if (failing) {
-        LOG.info("{} is consumed again", name);
-        failing = false;
-        gap = FIRST_GAP;
-      }
-    } catch (IOException | ShutdownSignalException e) {
-      failed(e);
+    }
+    if (now.prefetch() != wanted) {
+      now.take(wanted);
+    } else if (wanted == 0 && now.isSettled()) {
+      consumer = null;
+      now.abort();
+    }
+    if (failing) {
+      LOG.info("{} is consumed again", name);
+      failing = false;
+      gap = FIRST_GAP;
     }
   }
 
-  private CallConsumer open() throws IOException {
-    Channel channel = connection.createChannel();
+  private CallConsumer open() throws IOException, TimeoutException {
+    Connection own = alone ? desk.separate().open() : null;
+    Channel channel = (own == null ? shared : own).createChannel();
     if (channel == null) {
       throw new IOException("no channel left");
     }
-    return new CallConsumer(channel, name, client, desk);
+    return new CallConsumer(channel, own, name, client, desk);
   }
 
   /// What came over the channel comes again, and the tenant waits.
   private void failed(Exception e) {
-    if (over || !connection.isOpen()) {
+    if (over || !shared.isOpen()) {
       return; // all of them are lost, and the link says so
-    }
-    if (!failing) {
-      LOG.warn("{} cannot be consumed, its calls wait: {}", name, reason(e));
-      failing = true;
     }
     CallConsumer gone = consumer;
     consumer = null;
+    alone = true;
     if (gone != null) {
       gone.invalidate();
       desk.lost().run();
@@ -153,10 +167,15 @@ final class CallQueue {
     }
     tryAt = System.nanoTime() + gap.toNanos();
     gap = gap.multipliedBy(2).compareTo(LAST_GAP) < 0 ? gap.multipliedBy(2) : LAST_GAP;
+    if (!failing) {
+      LOG.warn("{} cannot be consumed, its calls wait: {}", name, reason(e));
+      failing = true;
+    }
   }
 
   private static String reason(Exception e) {
     Throwable cause = e.getCause();
-    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+    String why = cause == null ? e.getMessage() : cause.getMessage();
+    return why == null ? "no answer" : why;
   }
 }

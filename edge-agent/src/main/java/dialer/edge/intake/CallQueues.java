@@ -7,15 +7,19 @@ import dialer.edge.dial.Order;
 import dialer.message.ServerState;
 import dialer.server.Allocation;
 import dialer.server.ServerCode;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +38,15 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
   private final Desk desk;
   private final Map<ClientCode, CallQueue> queues = new ConcurrentHashMap<>();
 
+  /// Whose queue failed over the connection before: it is not asked for over the next one.
+  private final Set<ClientCode> suspects = new HashSet<>();
+
   /// Settling writes to a socket that may have to wait: never on a thread that has better things to
   /// do.
   private final ScheduledExecutorService settling =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("settling").factory());
 
+  /// Holds nothing between two tasks, so nobody need close it.
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private @Nullable Connection connection;
@@ -46,9 +54,15 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
 
   /// @param lost told when what was delivered may come again, before any of it does: the connection
   ///   is gone, or one queue's channel
-  public CallQueues(ServerCode server, Consumer<Order> orders, Runnable lost, InstantSource clock) {
+  /// @param separate opens connections beside that of the link
+  public CallQueues(
+      ServerCode server,
+      Consumer<Order> orders,
+      Runnable lost,
+      Separate separate,
+      InstantSource clock) {
     this.server = server;
-    this.desk = new Desk(orders, lost, settling, threads, clock);
+    this.desk = new Desk(orders, lost, separate, settling, threads, clock);
   }
 
   @Override
@@ -69,7 +83,7 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
     wanted.keySet().stream()
         .filter(client -> !queues.containsKey(client))
         .forEach(client -> {
-          queues.put(client, new CallQueue(link, server, client, desk));
+          queues.put(client, new CallQueue(link, server, client, suspects.contains(client), desk));
           LOG.info("Taking calls of {}, {} at a time", client, wanted.get(client));
         });
     queues.forEach((client, queue) -> queue.want(wanted.getOrDefault(client, 0)));
@@ -101,6 +115,8 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
   @Override
   public void lost() {
     connection = null;
+    suspects.clear();
+    suspects.addAll(failing());
     queues.values().forEach(CallQueue::lost);
     queues.clear();
     desk.lost().run();
@@ -117,7 +133,6 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
     settling.shutdown();
     try {
       if (!settling.awaitTermination(5, TimeUnit.SECONDS)) {
@@ -128,12 +143,19 @@ public final class CallQueues implements BrokerUser, AutoCloseable {
     }
   }
 
+  /// Opens a connection that nobody else uses.
+  @FunctionalInterface
+  public interface Separate {
+    Connection open() throws IOException, TimeoutException;
+  }
+
   /// What every queue needs.
   ///
   /// @param threads runs what may wait for the broker, each on a thread of its own
   record Desk(
       Consumer<Order> orders,
       Runnable lost,
+      Separate separate,
       ScheduledExecutorService settling,
       ExecutorService threads,
       InstantSource clock) {}

@@ -21,10 +21,12 @@ import dialer.message.Originate;
 import dialer.message.Topology;
 import dialer.originate.Application;
 import dialer.originate.OnAnswer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,8 @@ class CallQueuesTest {
   private final List<Order> orders = new CopyOnWriteArrayList<>();
   private final AtomicInteger losses = new AtomicInteger();
   private final CallQueues queues =
-      new CallQueues(SERVER, orders::add, losses::incrementAndGet, InstantSource.system());
+      new CallQueues(
+          SERVER, orders::add, losses::incrementAndGet, this::open, InstantSource.system());
   private String uri;
   private Connection connection;
   private Channel api;
@@ -46,11 +49,7 @@ class CallQueuesTest {
   @BeforeEach
   void connect() throws Exception {
     uri = TestServices.freshVhost();
-    var factory = new ConnectionFactory();
-    factory.setUri(uri);
-    factory.setAutomaticRecoveryEnabled(false);
-    factory.setChannelRpcTimeout(2_000);
-    connection = factory.newConnection();
+    connection = open();
     queues.connected(connection);
     api = connection.createChannel();
   }
@@ -79,7 +78,7 @@ class CallQueuesTest {
 
     TestServices.rabbit().thaw(uri, Topology.calls(SERVER, TROUBLED));
     await(waiting);
-    assertThat(ticked()).isEmpty();
+    Wait.until("it is no longer told", SOON, () -> ticked().isEmpty());
   }
 
   @Test
@@ -120,6 +119,16 @@ class CallQueuesTest {
     Wait.until("the third comes", SOON, () -> ticked().isEmpty() && orders.size() > 2);
     assertThat(orders).hasSize(3);
     assertThat(orders.getLast().redelivered()).isFalse();
+  }
+
+  private Connection open() throws IOException, TimeoutException {
+    var factory = new ConnectionFactory();
+    factory.setHost("127.0.0.1");
+    factory.setPort(TestServices.rabbit().port());
+    factory.setVirtualHost(uri.substring(uri.lastIndexOf('/') + 1));
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setChannelRpcTimeout(1_000);
+    return factory.newConnection();
   }
 
   private List<ClientCode> ticked() {

@@ -1,6 +1,5 @@
 package dialer.api.broker;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -45,17 +44,15 @@ public class Broker {
   /// Publishes all of them and waits once, until the broker has confirmed every one.
   ///
   /// @param messages all for one queue: one that does not answer holds up what comes after it
-  /// @throws QueueAway after at most some seconds, when this queue does not answer, and others do
+  /// @throws QueueAway after at most some seconds, when this queue does not take them, and the
+  ///   broker answers
   /// @throws BrokerAway after at most some seconds, when not all were confirmed
   public void publish(List<Outgoing> messages) {
     if (messages.isEmpty()) {
       return;
     }
     String queue = messages.getFirst().queue();
-    Instant until = silent.get(queue);
-    if (until != null && clock.instant().isBefore(until)) {
-      throw new QueueAway(queue);
-    }
+    requireNotSilent(queue);
     try {
       if (!free.tryAcquire(LANE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new BrokerAway("the broker is slow: no channel came free");
@@ -69,6 +66,16 @@ public class Broker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerAway("interrupted", e);
+    }
+  }
+
+  /// When the rest is over one finds out whether it answers again, and all others need not wait for
+  /// that.
+  private void requireNotSilent(String queue) {
+    Instant until = silent.get(queue);
+    Instant now = clock.instant();
+    if (until != null && (now.isBefore(until) || !silent.replace(queue, until, now.plus(REST)))) {
+      throw new QueueAway(queue);
     }
   }
 
@@ -114,10 +121,8 @@ public class Broker {
     Link.Opened opened = link.open();
     try {
       publish(queue, messages, new Lane(opened));
-    } catch (AlreadyClosedException e) {
-      throw new BrokerAway("the broker went away", e);
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      if (isSilence(e) && opened.answers()) {
+      if (opened.answers()) { // it is silent, or of another kind, or refuses
         throw silence(queue);
       }
       throw new BrokerAway("the broker did not take it: " + e.getMessage(), e);

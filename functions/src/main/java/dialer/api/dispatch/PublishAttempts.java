@@ -7,6 +7,7 @@ import dialer.api.broker.QueueAway;
 import dialer.api.db.Database;
 import dialer.api.db.Session;
 import dialer.api.dispatch.claim.Attempts;
+import dialer.api.dispatch.claim.Pair;
 import dialer.api.tick.Chore;
 import dialer.message.Originate;
 import dialer.message.Topology;
@@ -14,12 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +26,6 @@ final class PublishAttempts implements Chore {
   private static final Logger LOG = LoggerFactory.getLogger(PublishAttempts.class);
   private static final Duration OVERDUE = Duration.ofSeconds(5);
   private static final int MOST_AT_ONCE = 1_000;
-  private static final UUID FIRST = new UUID(0, 0);
 
   private final Database database;
   private final Attempts attempts;
@@ -67,41 +62,37 @@ final class PublishAttempts implements Chore {
     });
   }
 
+  /// Pair by pair, each of which has a queue and a transaction of its own: a queue that does not
+  /// answer keeps its own waiting.
   @Override
   public void run() {
-    Optional<UUID> last = Optional.of(FIRST);
-    while (last.isPresent()) {
-      UUID after = last.get();
-      last = database.write(session -> sweep(session, after));
-    }
-  }
-
-  /// Queue by queue: one that does not answer keeps its own waiting.
-  ///
-  /// @return the last one it looked at, if there may be more
-  private Optional<UUID> sweep(Session session, UUID after) {
-    Instant now = clock.instant();
-    List<Originate> overdue =
-        attempts.unpublished(session, now.minus(OVERDUE), after, MOST_AT_ONCE);
-    for (List<Originate> ofQueue : byQueue(overdue)) {
+    Instant before = clock.instant().minus(OVERDUE);
+    for (Pair pair : database.read(session -> attempts.overdue(session, before))) {
       try {
-        send(ofQueue);
-        attempts.markPublished(session, ofQueue, now);
-        LOG.warn("Published {} attempts that were overdue", ofQueue.size());
+        sweep(pair, before);
       } catch (QueueAway e) {
-        LOG.warn("{} attempts are published later: {}", ofQueue.size(), e.getMessage());
+        LOG.warn("Attempts that are overdue are published later: {}", e.getMessage());
       }
     }
-    return overdue.size() < MOST_AT_ONCE
-        ? Optional.empty()
-        : Optional.of(overdue.getLast().attempt().value());
   }
 
-  private static Collection<List<Originate>> byQueue(List<Originate> messages) {
-    return messages.stream()
-        .collect(
-            Collectors.groupingBy(PublishAttempts::queue, LinkedHashMap::new, Collectors.toList()))
-        .values();
+  private void sweep(Pair pair, Instant before) {
+    int published;
+    do {
+      published = database.write(session -> sweep(session, pair, before));
+      if (published > 0) {
+        LOG.warn("Published {} attempts that were overdue", published);
+      }
+    } while (published == MOST_AT_ONCE);
+  }
+
+  private int sweep(Session session, Pair pair, Instant before) {
+    List<Originate> overdue = attempts.unpublished(session, pair, before, MOST_AT_ONCE);
+    if (!overdue.isEmpty()) {
+      send(overdue);
+      attempts.markPublished(session, overdue, clock.instant());
+    }
+    return overdue.size();
   }
 
   private void send(List<Originate> messages) {
@@ -109,10 +100,7 @@ final class PublishAttempts implements Chore {
   }
 
   private static Outgoing outgoing(Originate message) {
-    return new Outgoing(queue(message), message.attempt().toString(), message);
-  }
-
-  private static String queue(Originate message) {
-    return Topology.calls(message.server(), message.client());
+    return new Outgoing(
+        Topology.calls(message.server(), message.client()), message.attempt().toString(), message);
   }
 }

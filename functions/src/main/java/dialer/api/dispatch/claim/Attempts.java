@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /// The attempts' rows, each of which is its own outbox: the message it carries is published after
 /// the commit, and a row not marked as published is published again.
@@ -58,22 +57,33 @@ public final class Attempts {
         messages.stream().map(Originate::attempt).toList());
   }
 
-  /// Those that were claimed before `before` and not marked, the oldest first; locked, so that two
+  /// The pairs with attempts that were claimed before `before` and not marked.
+  public List<Pair> overdue(Session session, Instant before) {
+    return session.list(
+        row -> new Pair(row.number("client_id"), row.number("server_id")),
+        """
+        SELECT DISTINCT a.client_id, a.server_id FROM attempts a JOIN calls c ON c.id = a.call_id
+         WHERE a.published_at IS NULL AND a.claimed_at < ?
+           AND c.attempt_id = a.id AND c.call_status = 'queued'
+        """,
+        before);
+  }
+
+  /// The oldest of a pair that were claimed before `before` and not marked; locked, so that two
   /// sweeps do not publish the same.
-  ///
-  /// @param after the last one that was looked at
-  public List<Originate> unpublished(Session session, Instant before, UUID after, int most) {
+  public List<Originate> unpublished(Session session, Pair pair, Instant before, int most) {
     return session.list(
         row -> originate(row.text("message")),
         """
         SELECT a.message FROM attempts a JOIN calls c ON c.id = a.call_id
-         WHERE a.published_at IS NULL AND a.claimed_at < ? AND a.id > ?
+         WHERE a.published_at IS NULL AND a.claimed_at < ? AND a.client_id = ? AND a.server_id = ?
            AND c.attempt_id = a.id AND c.call_status = 'queued'
-         ORDER BY a.id LIMIT ?
+         ORDER BY a.claimed_at, a.id LIMIT ?
            FOR UPDATE OF a SKIP LOCKED
         """,
         before,
-        after,
+        pair.clientId(),
+        pair.serverId(),
         most);
   }
 
