@@ -192,12 +192,16 @@ public final class World implements AutoCloseable {
     return new ServerCode(text("SELECT code FROM asterisk_servers WHERE id = ?", server));
   }
 
+  /// The queue of a tenant's calls for a server.
+  public String callQueue(long tenant, long server) throws SQLException {
+    String client = text("SELECT accountcode FROM clients WHERE id = ?", tenant);
+    return Topology.calls(code(server), new dialer.call.ClientCode(client));
+  }
+
   /// Takes what lies in the queue of a tenant's calls.
   public List<Originate> published(long tenant, long server) throws Exception {
-    String client = text("SELECT accountcode FROM clients WHERE id = ?", tenant);
     List<Originate> messages = new ArrayList<>();
-    for (Message message :
-        taken(Topology.calls(code(server), new dialer.call.ClientCode(client)))) {
+    for (Message message : taken(callQueue(tenant, server))) {
       messages.add((Originate) message);
     }
     return messages;

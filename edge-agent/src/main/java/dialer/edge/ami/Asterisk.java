@@ -3,6 +3,7 @@ package dialer.edge.ami;
 import dialer.call.AttemptId;
 import dialer.call.ClientCode;
 import dialer.edge.failpoint.Failpoint;
+import dialer.edge.retry.Gap;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,16 +127,15 @@ public final class Asterisk implements AutoCloseable {
   }
 
   private void keepSession() {
-    Duration gap = FIRST_GAP;
+    Gap gap = new Gap(FIRST_GAP, LAST_GAP);
     try {
       while (closing.getCount() > 0) {
         if (session()) {
-          gap = FIRST_GAP;
+          gap.reset();
         }
-        if (closing.await(gap.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (closing.await(gap.next().toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
-        gap = gap.multipliedBy(2).compareTo(LAST_GAP) < 0 ? gap.multipliedBy(2) : LAST_GAP;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

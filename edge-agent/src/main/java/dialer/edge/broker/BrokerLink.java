@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import dialer.edge.retry.Gap;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
@@ -66,16 +67,15 @@ public final class BrokerLink implements AutoCloseable {
   }
 
   private void keepConnected() {
-    Duration gap = FIRST_GAP;
+    Gap gap = new Gap(FIRST_GAP, LAST_GAP);
     try {
       while (closing.getCount() > 0) {
         if (connection()) {
-          gap = FIRST_GAP;
+          gap.reset();
         }
-        if (closing.await(gap.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (closing.await(gap.next().toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
-        gap = gap.multipliedBy(2).compareTo(LAST_GAP) < 0 ? gap.multipliedBy(2) : LAST_GAP;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

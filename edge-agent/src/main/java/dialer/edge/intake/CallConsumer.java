@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /// wait for as long as the broker answers at all; used by one thread at a time.
 final class CallConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(CallConsumer.class);
-
   private static final int CLOSE_MILLIS = 1_000;
 
   private final Channel channel;

@@ -3,6 +3,7 @@ package dialer.edge.intake;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dialer.call.ClientCode;
+import dialer.edge.retry.Gap;
 import dialer.message.Topology;
 import dialer.server.ServerCode;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class CallQueue {
   private volatile boolean leaving;
   private volatile boolean over;
   private volatile long tryAt = System.nanoTime();
-  private Duration gap = FIRST_GAP;
+  private final Gap gap = new Gap(FIRST_GAP, LAST_GAP);
 
   /// @param alone whether it failed before, over an earlier connection
   CallQueue(
@@ -139,7 +140,7 @@ final class CallQueue {
     if (failing) {
       LOG.info("{} is consumed again", name);
       failing = false;
-      gap = FIRST_GAP;
+      gap.reset();
     }
   }
 
@@ -165,8 +166,7 @@ final class CallQueue {
       desk.lost().run();
       gone.abort();
     }
-    tryAt = System.nanoTime() + gap.toNanos();
-    gap = gap.multipliedBy(2).compareTo(LAST_GAP) < 0 ? gap.multipliedBy(2) : LAST_GAP;
+    tryAt = System.nanoTime() + gap.next().toNanos();
     if (!failing) {
       LOG.warn("{} cannot be consumed, its calls wait: {}", name, reason(e));
       failing = true;

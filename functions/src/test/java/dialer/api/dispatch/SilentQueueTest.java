@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dialer.api.World;
 import dialer.local.service.TestServices;
 import dialer.message.Originate;
-import dialer.message.Topology;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,11 +21,7 @@ class SilentQueueTest {
       long other = tenant(world, server);
       world.dispatch().dispatch(troubled);
       assertThat(world.published(troubled, server)).hasSize(3);
-      String queue =
-          Topology.calls(
-              world.code(server),
-              new dialer.call.ClientCode(
-                  world.text("SELECT accountcode FROM clients WHERE id = ?", troubled)));
+      String queue = world.callQueue(troubled, server);
       TestServices.rabbit().freeze(vhost, queue);
 
       world.calls(troubled, world.queue(troubled), server, 3);

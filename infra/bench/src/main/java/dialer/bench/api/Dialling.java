@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// A simulated PBX and the agent beside it, so that what is inserted is dialled.
 final class Dialling implements AutoCloseable {
@@ -59,14 +60,22 @@ final class Dialling implements AutoCloseable {
 
   /// When the first legs to numbers with this beginning reached the carrier, in order.
   List<Instant> invites(String beginning) {
+    return facts(beginning).stream().map(CarrierFact::at).sorted().toList();
+  }
+
+  /// The same by number; for numbers that are dialled once.
+  Map<String, Instant> invitesByNumber(String beginning) {
+    return facts(beginning).stream()
+        .collect(Collectors.toMap(CarrierFact::number, CarrierFact::at));
+  }
+
+  private List<CarrierFact> facts(String beginning) {
     if (!Files.exists(carrierLog)) {
       return List.of();
     }
     try {
       return CarrierLog.read(carrierLog).stream()
           .filter(f -> f.kind() == CarrierFact.Kind.INVITE && f.number().startsWith(beginning))
-          .map(CarrierFact::at)
-          .sorted()
           .toList();
     } catch (IOException e) {
       throw new ServiceFailure("the carrier's log cannot be read", e);

@@ -1,0 +1,5 @@
+/// How long to wait before something that is away is tried again.
+@NullMarked
+package dialer.edge.retry;
+
+import org.jspecify.annotations.NullMarked;
