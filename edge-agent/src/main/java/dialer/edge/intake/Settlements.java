@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// twenty deliveries costs the broker little more than one of one.
 final class Settlements {
   private static final Logger LOG = LoggerFactory.getLogger(Settlements.class);
-  private static final long COMPANY_MILLIS = 10;
+  private static final long COMPANY_MILLIS = 20;
 
   private final Channel channel;
   private final String queue;
