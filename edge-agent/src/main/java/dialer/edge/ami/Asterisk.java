@@ -3,7 +3,7 @@ package dialer.edge.ami;
 import dialer.call.AttemptId;
 import dialer.call.ClientCode;
 import dialer.edge.failpoint.Failpoint;
-import dialer.edge.retry.Gap;
+import dialer.retry.Gap;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

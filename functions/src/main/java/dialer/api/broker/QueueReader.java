@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
+import dialer.retry.Gap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,20 +49,19 @@ public final class QueueReader implements AutoCloseable {
   }
 
   private void run() {
-    Duration gap = SHORTEST;
+    Gap gap = new Gap(SHORTEST, LONGEST);
     boolean open = true;
     while (open) {
       try {
         readUntilLost();
-        gap = SHORTEST;
+        gap.reset();
       } catch (BrokerAway | IOException | TimeoutException | ShutdownSignalException e) {
         LOG.debug("{} cannot be read: {}", queue, e.toString());
-        gap = longer(gap);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
-      open = !closedWithin(gap);
+      open = !closedWithin(gap.next());
     }
   }
 
@@ -92,7 +92,7 @@ public final class QueueReader implements AutoCloseable {
 
   /// Whether it was handled; not, when the channel or this reader was closed meanwhile.
   private boolean handled(List<Incoming> batch, Channel channel) {
-    Duration gap = SHORTEST;
+    Gap gap = new Gap(SHORTEST, LONGEST);
     while (true) {
       try {
         reader.accept(batch);
@@ -101,10 +101,9 @@ public final class QueueReader implements AutoCloseable {
         LOG.warn("{} messages of {} wait: {}", batch.size(), queue, e.toString());
         LOG.debug("because of", e);
       }
-      if (closedWithin(gap) || !channel.isOpen()) {
+      if (closedWithin(gap.next()) || !channel.isOpen()) {
         return false;
       }
-      gap = longer(gap);
     }
   }
 
@@ -119,13 +118,9 @@ public final class QueueReader implements AutoCloseable {
         delivery.getBody());
   }
 
-  private static Duration longer(Duration gap) {
-    return gap.multipliedBy(2).compareTo(LONGEST) < 0 ? gap.multipliedBy(2) : LONGEST;
-  }
-
-  private boolean closedWithin(Duration gap) {
+  private boolean closedWithin(Duration wait) {
     try {
-      return closed.await(gap.toMillis(), TimeUnit.MILLISECONDS);
+      return closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -2,6 +2,7 @@ package dialer.api.notify.gateway;
 
 import dialer.api.notify.live.Connection;
 import dialer.api.notify.live.Messages;
+import dialer.retry.Gap;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -87,17 +88,14 @@ final class GatewayConnection implements Connection {
   }
 
   private void run() {
-    Duration pause = FIRST_PAUSE;
+    Gap pause = new Gap(FIRST_PAUSE, LONGEST_PAUSE);
     for (byte[] text = next(); text != null; text = next()) {
       switch (management.send(id, text)) {
         case TAKEN -> {
           taken(text);
-          pause = FIRST_PAUSE;
+          pause.reset();
         }
-        case REFUSED -> {
-          LockSupport.parkNanos(pause.toNanos());
-          pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-        }
+        case REFUSED -> LockSupport.parkNanos(pause.next().toNanos());
         case GONE -> gone();
         case UNSURE -> close(Ending.GOING_AWAY);
       }

@@ -1,4 +1,4 @@
-package dialer.edge.retry;
+package dialer.retry;
 
 import java.time.Duration;
 

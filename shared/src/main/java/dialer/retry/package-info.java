@@ -1,5 +1,5 @@
 /// How long to wait before something that is away is tried again.
 @NullMarked
-package dialer.edge.retry;
+package dialer.retry;
 
 import org.jspecify.annotations.NullMarked;
