@@ -116,11 +116,12 @@ public final class Asterisk implements AutoCloseable {
   }
 
   static Optional<LiveChannel> liveChannel(CoreShowChannelEvent event) {
-    AttemptId attempt = EventReader.attempt(event.getLinkedid());
+    AttemptId own = EventReader.attempt(event.getUniqueid());
+    boolean firstLeg = own != null;
+    AttemptId attempt = firstLeg ? own : EventReader.attempt(event.getLinkedid());
     if (attempt == null) {
       return Optional.empty();
     }
-    boolean firstLeg = attempt.toString().equals(event.getUniqueid());
     boolean up = Integer.valueOf(6).equals(event.getChannelState());
     ClientCode client = EventReader.client(event.getAccountcode());
     return Optional.of(new LiveChannel(attempt, client == null ? UNKNOWN : client, firstLeg, up));

@@ -39,25 +39,27 @@ final class EventReader {
   }
 
   private @Nullable PbxEvent newChannel(AmiMessage message) {
-    AttemptId attempt = attempt(message.header("Linkedid"));
+    AttemptId first = attempt(message.header("Uniqueid"));
+    AttemptId attempt = first == null ? attempt(message.header("Linkedid")) : first;
     if (attempt == null) {
       return null;
     }
     Instant now = clock.instant();
-    return isFirstLeg(attempt, message)
-        ? new PbxEvent.Began(attempt, now)
-        : new PbxEvent.SecondLegBegan(attempt, now);
+    return first == null
+        ? new PbxEvent.SecondLegBegan(attempt, now)
+        : new PbxEvent.Began(attempt, now);
   }
 
   private @Nullable PbxEvent newState(AmiMessage message) {
-    AttemptId attempt = attempt(message.header("Linkedid"));
+    AttemptId first = attempt(message.header("Uniqueid"));
+    AttemptId attempt = first == null ? attempt(message.header("Linkedid")) : first;
     if (attempt == null || !UP.equals(message.header("ChannelState"))) {
       return null;
     }
     Instant now = clock.instant();
-    return isFirstLeg(attempt, message)
-        ? new PbxEvent.Answered(attempt, now)
-        : new PbxEvent.SecondLegAnswered(attempt, now);
+    return first == null
+        ? new PbxEvent.SecondLegAnswered(attempt, now)
+        : new PbxEvent.Answered(attempt, now);
   }
 
   private @Nullable PbxEvent hangup(AmiMessage message) {
@@ -76,10 +78,6 @@ final class EventReader {
     return attempt == null || "Success".equals(message.header("Response"))
         ? null
         : new PbxEvent.NotPlaced(attempt, clock.instant());
-  }
-
-  private static boolean isFirstLeg(AttemptId attempt, AmiMessage message) {
-    return attempt.toString().equals(message.header("Uniqueid"));
   }
 
   /// Channels that others made have an id of Asterisk's own kind, `1795217707.1`.

@@ -66,7 +66,8 @@ final class Calls {
     return calls.values().stream().filter(which).toList();
   }
 
-  /// How many were sent to Asterisk, or are about to be, without a sign that it has them.
+  /// How many were sent to Asterisk, or are about to be, and have no channel there yet: its word
+  /// that it took a request is worth nothing, for an overloaded one gives it and then fails.
   int unproven() {
     return unproven;
   }
@@ -81,7 +82,7 @@ final class Calls {
   /// Asterisk that stands still leaves it all at once.
   void left(LiveCall call) {
     call.undated = true;
-    if (call.trace.began() || !knows(call.attempt())) {
+    if (call.trace.began() || call.stage == LiveCall.Stage.KEEPING || !knows(call.attempt())) {
       date(call); // Asterisk was quicker
     }
   }
@@ -106,7 +107,8 @@ final class Calls {
       if (call.trace.began()) {
         return; // a second request with the same id: the first one's channel lives
       }
-      end(call, call.trace.failed(at, "Asterisk refused it: " + reason));
+      // of the request's own making: it says nothing of the trunk
+      close(call, call.trace.failed(at, "Asterisk refused it: " + reason));
       return;
     }
     mark(event);
@@ -114,6 +116,7 @@ final class Calls {
     call.trace = before.on(event);
     if (call.trace.began() || call.trace.notPlaced()) {
       date(call);
+      proven(call);
     }
     tell(call, before, event.at());
     if (event instanceof PbxEvent.NotPlaced && !call.trace.began()) {
@@ -133,7 +136,6 @@ final class Calls {
   private void tell(LiveCall call, CallTrace before, Instant at) {
     CallTrace now = call.trace;
     if (before.evidenceAt() == null && now.evidenceAt() != null) {
-      proven(call);
       desk.saw(call, Stage.DIALLED, at, new Happening.Dialled());
     }
     boolean answered = before.answeredAt() == null && now.answeredAt() != null;
@@ -161,6 +163,10 @@ final class Calls {
     if (call.stage == LiveCall.Stage.SENT || call.stage == LiveCall.Stage.SENDING) {
       pace.ended(call, congested(outcome), System.nanoTime());
     }
+    close(call, outcome);
+  }
+
+  private void close(LiveCall call, Outcome outcome) {
     if (call.order().recording() == null || outcome.startedAt() == null) {
       forget(call);
       desk.ended(call, outcome, null);

@@ -28,7 +28,8 @@ final class LiveCall {
   /// It is hung up this long after it began to be dialled.
   Duration longest = Duration.ofDays(1);
 
-  /// Whether it was sent, or is about to be, and Asterisk has not shown yet that it has it.
+  /// Whether it was sent, or is about to be, and Asterisk has neither made its channel nor said
+  /// that there will be none.
   boolean unproven;
 
   /// Whether it was sent, and no channel of it has been seen: the rates count it as if it left now.

@@ -6,6 +6,7 @@ import dialer.call.AttemptId;
 import dialer.call.ClientCode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,22 @@ class EventReaderTest {
                 new ClientCode(account.equals("client123") ? account : "unknown"),
                 true,
                 false));
+  }
+
+  /// Asterisk gives all channels of a bridge the oldest one's Linkedid.
+  @Test
+  void a_call_in_a_bridge_with_an_older_channel_is_still_ours() {
+    String older = "019a9f3b-0000-7000-8000-00000000000a";
+    for (String linked : List.of("1795217000.1", older)) {
+      assertThat(read("Newstate", "Uniqueid: " + ID, "Linkedid: " + linked, "ChannelState: 6"))
+          .isEqualTo(new PbxEvent.Answered(ATTEMPT, NOW));
+      CoreShowChannelEvent event = new CoreShowChannelEvent(this);
+      event.setLinkedid(linked);
+      event.setUniqueid(ID);
+      event.setAccountcode("client123");
+      assertThat(Asterisk.liveChannel(event))
+          .contains(new LiveChannel(ATTEMPT, new ClientCode("client123"), true, false));
+    }
   }
 
   @Test

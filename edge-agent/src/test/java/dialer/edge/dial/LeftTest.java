@@ -41,7 +41,7 @@ class LeftTest {
     calls =
         new Calls(
             new Desk(Orders.SERVER, journal), pace, (_, _, then) -> then.accept(Optional.empty()));
-    pace.limit(oneASecond());
+    pace.limit(aSecond(1));
   }
 
   @AfterEach
@@ -89,6 +89,48 @@ class LeftTest {
     assertThat(pace.next(System.nanoTime() + HOUR)).isNotNull();
   }
 
+  @Test
+  void a_recorded_call_that_was_refused_before_it_was_known_to_have_left_is_counted() {
+    calls = new Calls(new Desk(Orders.SERVER, journal), pace, (_, _, _) -> {});
+    LiveCall first =
+        chosen(waiting(Orders.recorded(Orders.to("99000000"), "/recordings/a.wav", null)));
+    waiting();
+    calls.on(new PbxEvent.Refused(first.attempt(), NOW, "Extension does not exist."));
+
+    calls.left(first);
+
+    assertThat(pace.next(System.nanoTime())).isNull();
+    assertThat(pace.next(System.nanoTime() + HOUR)).isNotNull();
+  }
+
+  @Test
+  void what_asterisk_only_says_it_took_is_still_in_flight() {
+    LiveCall first = sent();
+    calls.on(new PbxEvent.Accepted(first.attempt(), NOW));
+    assertThat(calls.unproven()).isOne();
+
+    calls.on(new PbxEvent.Began(first.attempt(), NOW));
+    assertThat(calls.unproven()).isZero();
+  }
+
+  @Test
+  void requests_that_asterisk_refuses_do_not_slow_their_trunk() {
+    pace.limit(aSecond(1000));
+    long now = System.nanoTime();
+    for (int i = 0; i < 40; i++) {
+      LiveCall call = waiting();
+      now += HOUR;
+      calls.left(chosen(call, now));
+      calls.on(new PbxEvent.Refused(call.attempt(), NOW, "Extension does not exist."));
+    }
+    LiveCall good = waiting();
+    pace.ended(good, false, System.nanoTime() + HOUR); // a trunk is judged by the second
+
+    assertThat(pace.next(now + HOUR)).isSameAs(good);
+    LiveCall next = waiting();
+    assertThat(pace.next(now + HOUR + Duration.ofMillis(20).toNanos())).isSameAs(next);
+  }
+
   private LiveCall sent() {
     LiveCall call = chosen();
     calls.left(call);
@@ -96,8 +138,15 @@ class LeftTest {
   }
 
   private LiveCall chosen() {
-    LiveCall call = waiting();
-    assertThat(pace.next(System.nanoTime())).isSameAs(call);
+    return chosen(waiting());
+  }
+
+  private LiveCall chosen(LiveCall call) {
+    return chosen(call, System.nanoTime());
+  }
+
+  private LiveCall chosen(LiveCall call, long now) {
+    assertThat(pace.next(now)).isSameAs(call);
     calls.chosen(call);
     call.askedAt = System.nanoTime();
     call.intendedAt = NOW;
@@ -106,7 +155,10 @@ class LeftTest {
   }
 
   private LiveCall waiting() {
-    Originate order = Orders.to("99000000");
+    return waiting(Orders.to("99000000"));
+  }
+
+  private LiveCall waiting(Originate order) {
     LiveCall call =
         LiveCall.of(new Order(order, new MessageCodec().write(order), false, NOW, new NoReceipt()));
     calls.add(call);
@@ -114,8 +166,8 @@ class LeftTest {
     return call;
   }
 
-  private static ServerState oneASecond() {
+  private static ServerState aSecond(double calls) {
     ServerState terms = Orders.terms(1, Orders.allocation(Orders.CLIENT, 10));
-    return new ServerState(terms.server(), terms.version(), null, 10, 1, terms.allocations());
+    return new ServerState(terms.server(), terms.version(), null, 10, calls, terms.allocations());
   }
 }
