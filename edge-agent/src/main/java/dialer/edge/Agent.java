@@ -109,7 +109,7 @@ public final class Agent implements AutoCloseable {
     Dialler.Use use = dialler.use();
     return new Introduction.Pulse(
         use.version(),
-        dialler.asteriskUp(),
+        dialler.asteriskUp() && !draining,
         use.callsUp(),
         use.above().stream()
             .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
@@ -174,6 +174,7 @@ public final class Agent implements AutoCloseable {
   void drain() throws InterruptedException {
     LOG.info("Draining; calls that are up go on");
     draining = true;
+    tickSoon();
     queues.stop();
     dialler.drain(DRAIN);
   }

@@ -96,7 +96,7 @@ public final class EdgeAgent implements Callable<Integer> {
 
   @Command(
       description = {
-        "Has the running agent take no more calls: what it did not touch is given back to the API, what is on",
+        "Has the running agent take no more calls, and tell the API: what it did not touch is given back, what is on",
         "its way to Asterisk is finished, calls that are up go on. It takes calls again when it is started anew."
       })
   int drain(

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,6 +331,48 @@ class AgentTest {
     assertThat(ended.getFirst().durationSeconds()).isLessThan(60);
     assertThat(ended.getLast().reason()).isEqualTo("hung up on request");
     assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+  }
+
+  @Test
+  void a_clock_that_is_set_back_by_an_hour_stops_nobody() throws Exception {
+    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(1));
+    agent.close();
+    agent = new Agent(settings(), () -> Instant.now().plus(ahead.get()));
+    agent.start();
+    Originate before = to("97000001");
+    api.order(before);
+    api.awaitEnded(SOON, before);
+
+    ahead.set(Duration.ZERO);
+    Originate after = to("97000001");
+    api.order(after);
+
+    assertThat(api.awaitEnded(SOON, after))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED);
+  }
+
+  @Test
+  void an_agent_that_drains_says_so_before_what_it_gives_back_may_come_again() throws Exception {
+    api.change(terms(2, allocation(CLIENT, 1)));
+    Originate talking = Orders.waiting("99000000", 60);
+    Originate next = to("97000001");
+    api.order(talking, next);
+    Wait.until(
+        "one talks, one waits",
+        SOON,
+        () ->
+            api.reports(talking.attempt()).size() == 2
+                && ready(Topology.calls(SERVER, CLIENT)) == 0);
+
+    agent.drain();
+
+    Wait.until("it is given back", SOON, () -> api.terminal(next.attempt()).isPresent());
+    Wait.until("it says so", SOON, () -> !api.alive().getLast().asteriskUp());
+    assertThat(api.terminal(next.attempt()).orElseThrow())
+        .isInstanceOfSatisfying(
+            Happening.GivenBack.class,
+            back -> assertThat(back.notBefore()).isAfter(api.alive().getLast().at()));
   }
 
   @Test

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// while its server counts as down: calls wait, nothing is dialled a second time.
 ///
 /// @param stateVersion of the [ServerState] it acts on
-/// @param asteriskUp whether its AMI session is up
+/// @param asteriskUp whether it takes calls for its Asterisk: its AMI session is up, and it does
+///   not drain
 /// @param callsUp slots in use
 /// @param above the tenants that use more than that state gives them here, for calls that are up go
 ///   on and an hour is not over at once; null: it does not say, as agents of older releases do not

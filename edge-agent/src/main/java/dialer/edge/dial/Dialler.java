@@ -40,6 +40,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// Its thread never blocks; this is for one that has died.
   private static final Duration LONGEST_TO_HOLD = Duration.ofMillis(500);
 
+  /// By then the API knows that no call is taken here any more.
+  private static final Duration TELLING = Duration.ofSeconds(1);
+
   private static final String DRAINS = "the agent takes no more calls";
 
   private final DialSettings settings;
@@ -236,7 +239,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
       return;
     }
     if (draining) {
-      calls.giveBack(call, DRAINS, clock.instant(), clock.instant());
+      Instant now = clock.instant();
+      calls.giveBack(call, DRAINS, now, now.plus(TELLING));
     } else if (doubt.about(order)) {
       takeOver.of(call);
     } else {
@@ -300,7 +304,8 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     CountDownLatch drained = new CountDownLatch(1);
     loop.post(() -> {
       draining = true;
-      waiting.giveBackAll(DRAINS, clock.instant());
+      Instant now = clock.instant();
+      waiting.giveBackAll(DRAINS, now, now.plus(TELLING));
       chores.whenNothingIsOnItsWay(drained::countDown);
     });
     if (!drained.await(within.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -70,13 +70,19 @@ final class Recovery {
     return up;
   }
 
-  /// Whether Asterisk is there and nothing about it is in doubt. A call that is dialled in its
-  /// first moments could later not be told from one that it was asked for in an earlier life.
+  /// Whether Asterisk is there and nothing about it is in doubt.
   boolean settled() {
-    return up
-        && !looking
-        && strangers.counted()
-        && !clock.instant().isBefore(asteriskStartedAt.plus(INFANCY));
+    return up && !looking && strangers.counted() && !isInfant();
+  }
+
+  /// A call that is dialled in its first moments could later not be told from one that it was asked
+  /// for in an earlier life. A clock that was set back must not make these moments hours.
+  private boolean isInfant() {
+    Instant now = clock.instant();
+    if (asteriskStartedAt.isAfter(now)) {
+      asteriskStartedAt = now;
+    }
+    return now.isBefore(asteriskStartedAt.plus(INFANCY));
   }
 
   void sessionBegan(Instant startedAt) {

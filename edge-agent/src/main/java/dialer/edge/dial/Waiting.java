@@ -91,6 +91,9 @@ final class Waiting {
   }
 
   private static boolean due(LiveCall call, Duration longest, Instant now) {
+    if (call.waitingSince.isAfter(now)) { // the clock was set back
+      call.waitingSince = now;
+    }
     Instant deadline = call.order().deadline();
     return !call.valid()
         || now.isAfter(call.waitingSince.plus(longest))
@@ -117,11 +120,11 @@ final class Waiting {
 
   /// Gives back every order that was not dialled: one that only went back to the broker could have
   /// been dialled by us, for all that another journal knows.
-  void giveBackAll(String why, Instant now) {
+  void giveBackAll(String why, Instant now, Instant notBefore) {
     takeAll()
         .forEach(call -> {
           if (call.valid()) {
-            calls.giveBack(call, why, now, now);
+            calls.giveBack(call, why, now, notBefore);
           } else {
             calls.forget(call);
           }

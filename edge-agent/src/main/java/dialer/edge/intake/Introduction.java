@@ -46,6 +46,7 @@ public final class Introduction implements BrokerUser {
   private final Set<UUID> sessions = new HashSet<>();
   private @Nullable Channel channel;
   private long saidAt;
+  private boolean saidUp;
   private volatile boolean introduced;
 
   /// @param orders told on the link's thread
@@ -102,7 +103,8 @@ public final class Introduction implements BrokerUser {
     if (!introduced && since > HELLO_EVERY.toNanos()) {
       LOG.warn("No answer from the API yet; calls wait");
       hello();
-    } else if (introduced && since > ALIVE_EVERY.toNanos()) {
+    } else if (introduced
+        && (since > ALIVE_EVERY.toNanos() || pulse.get().asteriskUp() != saidUp)) {
       alive();
     }
   }
@@ -137,6 +139,7 @@ public final class Introduction implements BrokerUser {
 
   private void alive() throws IOException {
     Pulse now = pulse.get();
+    saidUp = now.asteriskUp();
     say(
         new AgentAlive(
             identity.server(),
@@ -211,6 +214,8 @@ public final class Introduction implements BrokerUser {
   }
 
   /// What the agent says of itself while it lives.
+  ///
+  /// @param asteriskUp whether it takes calls for its Asterisk, as [AgentAlive#asteriskUp]
   public record Pulse(
       long stateVersion, boolean asteriskUp, int callsUp, List<AgentAlive.Above> above) {}
 }

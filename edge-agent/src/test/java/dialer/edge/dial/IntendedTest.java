@@ -121,7 +121,7 @@ class IntendedTest {
     calls.waitAgain(call, CLOCK.instant());
     waiting.add(call, CLOCK.instant());
 
-    waiting.giveBackAll("drained", CLOCK.instant());
+    waiting.giveBackAll("drained", CLOCK.instant(), CLOCK.instant());
 
     Wait.until("it is told", SOON, () -> told().size() == 1);
     assertThat(told().getFirst()).isInstanceOf(Happening.GivenBack.class);
