@@ -23,6 +23,9 @@ import org.asteriskjava.manager.response.ManagerError;
 /// Tries what the agent needs of its AMI account, and what it should not be able to do with it.
 /// Places no call.
 public final class AmiCheck {
+  /// How Asterisk says that the account has not the right.
+  static final String DENIED = "Permission denied";
+
   private static final Duration CLOCKS = Duration.ofSeconds(1);
   private static final Duration BOOT = Duration.ofSeconds(10);
 
@@ -71,7 +74,7 @@ public final class AmiCheck {
       AmiSession session, ManagerAction action, String right, List<Finding> findings)
       throws Exception {
     findings.add(
-        !"Permission denied".equals(session.sendAction(action).getMessage())
+        !DENIED.equals(session.sendAction(action).getMessage())
             ? new Bad("the account may do more than it needs: write=" + right, "take it away")
             : new Good("the account has no write=" + right));
   }

@@ -19,6 +19,8 @@ final class Predecessors {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final Complaint complaint =
+      new Complaint(LOG, "What was dialled before cannot be read, nothing is dialled until it is");
   private final DialLoop loop;
   private final Reconciler reconciler;
   private final PastDials past;
@@ -64,10 +66,11 @@ final class Predecessors {
       return; // asked again meanwhile
     }
     if (dials == null) {
-      LOG.debug("What was dialled before cannot be read, trying again", failure);
+      complaint.failed(failure);
       loop.postLater(RETRY, this::recall);
       return;
     }
+    complaint.over();
     past.others(dials);
     pace.recall();
     known = true;

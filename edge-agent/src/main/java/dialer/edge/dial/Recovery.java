@@ -30,6 +30,8 @@ final class Recovery {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final Complaint complaint =
+      new Complaint(LOG, "Asterisk cannot be looked at, nothing is dialled until it can");
   private final DialLoop loop;
   private final Calls calls;
   private final CdrMarks marks;
@@ -133,10 +135,11 @@ final class Recovery {
       return; // the next session looks again
     }
     if (looks == null || failure != null) { // nothing is dialled until a look succeeds
-      LOG.warn("Asterisk could not be looked at, trying again", failure);
+      complaint.failed(failure);
       loop.postLater(RETRY, () -> lookAgain(doubtful, inSession));
       return;
     }
+    complaint.over();
     looking = false;
     doubtful.stream()
         .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())

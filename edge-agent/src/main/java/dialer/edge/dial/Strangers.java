@@ -21,6 +21,9 @@ final class Strangers {
   private static final Logger LOG = LoggerFactory.getLogger(Strangers.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final Complaint complaint =
+      new Complaint(
+          LOG, "Asterisk's channels cannot be counted, nothing is dialled until they are");
   private final DialLoop loop;
   private final Reconciler reconciler;
   private final Calls calls;
@@ -56,7 +59,7 @@ final class Strangers {
       return; // another count is under way
     }
     if (channels == null) {
-      LOG.debug("Asterisk's channels could not be counted, trying again", failure);
+      complaint.failed(failure);
       loop.postLater(
           RETRY,
           () -> {
@@ -66,6 +69,7 @@ final class Strangers {
           });
       return;
     }
+    complaint.over();
     seen(channels);
     counted = true;
   }
