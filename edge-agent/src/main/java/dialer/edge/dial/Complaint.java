@@ -26,6 +26,13 @@ final class Complaint {
     }
   }
 
+  /// That it did not succeed yet, and why where it failed.
+  Obstacle obstacle(String waitingFor) {
+    return why == null
+        ? Obstacle.passing(waitingFor)
+        : Obstacle.failing(waitingFor + " (" + why + ")");
+  }
+
   void over() {
     why = null;
   }

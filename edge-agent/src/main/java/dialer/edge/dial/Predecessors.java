@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +48,12 @@ final class Predecessors {
     known = tenure.isBefore(clock.instant().minus(HOUR));
   }
 
-  boolean known() {
-    return known;
+  /// Empty once it is known.
+  Optional<Obstacle> obstacle() {
+    return known
+        ? Optional.empty()
+        : Optional.of(
+            complaint.obstacle("what this server's other agents dialled within the hour"));
   }
 
   /// To be called once nobody else dials any more.

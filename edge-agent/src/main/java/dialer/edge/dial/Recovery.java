@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -72,13 +73,19 @@ final class Recovery {
     return up;
   }
 
-  /// Whether Asterisk is there and nothing about it is in doubt. A call that is dialled in its
+  /// Empty when Asterisk is there and nothing about it is in doubt. A call that is dialled in its
   /// first moments could later not be told from one that it was asked for in an earlier life.
-  boolean settled() {
-    return up
-        && !looking
-        && strangers.counted()
-        && !clock.instant().isBefore(asteriskStartedAt.plus(INFANCY));
+  Optional<Obstacle> obstacle() {
+    if (!up) {
+      return Optional.of(Obstacle.failing("Asterisk, which is away"));
+    }
+    if (looking) {
+      return Optional.of(complaint.obstacle("what became of calls nothing more was heard of"));
+    }
+    if (clock.instant().isBefore(asteriskStartedAt.plus(INFANCY))) {
+      return Optional.of(Obstacle.passing("Asterisk, which has only just started"));
+    }
+    return strangers.obstacle();
   }
 
   void sessionBegan(Instant startedAt) {

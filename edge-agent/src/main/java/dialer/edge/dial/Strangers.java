@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,9 +40,11 @@ final class Strangers {
     this.pace = pace;
   }
 
-  /// Whether all that are up now take their slots.
-  boolean counted() {
-    return counted;
+  /// Empty once all that are up now take their slots.
+  Optional<Obstacle> obstacle() {
+    return counted
+        ? Optional.empty()
+        : Optional.of(complaint.obstacle("a count of Asterisk's channels"));
   }
 
   /// Counts anew. Fails for as long as Asterisk is away: a new session counts again.
