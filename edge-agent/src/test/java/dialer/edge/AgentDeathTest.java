@@ -239,7 +239,7 @@ class AgentDeathTest {
   }
 
   /// There is no record of a call that is up, and without the channels nothing would speak against
-  /// dialling it.
+  /// dialling it. Asterisk would refuse its id while it is up, and the call be told as FAILED.
   @Test
   void a_call_of_which_nothing_was_heard_is_not_dialled_again_where_the_channels_are_not_told()
       throws Exception {
