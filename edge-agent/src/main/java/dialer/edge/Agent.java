@@ -6,6 +6,7 @@ import dialer.edge.broker.BrokerLink;
 import dialer.edge.broker.Lease;
 import dialer.edge.dial.Dialler;
 import dialer.edge.dial.Disk;
+import dialer.edge.dial.Obstacle;
 import dialer.edge.intake.CallQueues;
 import dialer.edge.intake.Identity;
 import dialer.edge.intake.Introduction;
@@ -59,7 +60,7 @@ public final class Agent implements AutoCloseable {
         new Dialler(
             settings.dial(),
             new Disk(journal, records, new Recordings(settings.recordings())),
-            this::brokerFresh,
+            this::brokerObstacle,
             listener -> new Asterisk(settings.ami(), clock, listener),
             clock);
     reporter = new Reporter(journal);
@@ -148,11 +149,12 @@ public final class Agent implements AutoCloseable {
   Standing standing() {
     return new Standing(
         asteriskUp(),
-        brokerFresh(),
+        broker.there(),
         queues.failing(),
         journal.healthy(),
         dialler.use().callsUp(),
-        draining);
+        draining,
+        dialler.use().obstacle());
   }
 
   private String glance() throws InterruptedException {
@@ -184,8 +186,16 @@ public final class Agent implements AutoCloseable {
     return dialler.asteriskUp();
   }
 
-  private boolean brokerFresh() {
-    return broker.fresh() && introduction.introduced();
+  private Optional<Obstacle> brokerObstacle() {
+    if (broker.fresh()) {
+      return introduction.introduced()
+          ? Optional.empty()
+          : Optional.of(Obstacle.passing("the API's answer to its hello"));
+    }
+    return Optional.of(
+        broker.there()
+            ? Obstacle.passing("its turn: another agent dials for this server, or did a moment ago")
+            : Obstacle.failing("the broker, which is away"));
   }
 
   private void tickSoon() {

@@ -4,6 +4,7 @@ import dialer.edge.journal.JournalView;
 import dialer.edge.status.Door;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,13 @@ final class AgentDoor {
     this.out = out;
   }
 
-  /// What the agent says, and what the journal holds; returns whether one runs and is well.
+  /// What the agent says, and what the journal holds; returns whether one runs, and may dial.
   boolean status() {
     String standing = ask("standing");
-    String text = ask("status");
-    out.print(text == null ? "no agent runs here\n" : text);
+    String text = standing == null ? null : ask("status");
+    if (text != null) {
+      out.print(text);
+    }
     try (JournalView journal = JournalView.open(settings.journal())) {
       JournalView.Summary summary = journal.summary();
       out.printf(
@@ -36,14 +39,17 @@ final class AgentDoor {
           summary.open(),
           summary.unreported());
     }
-    return standing != null && standing.contains("\"healthy\"");
+    return standing != null
+        && text != null
+        && standing.contains("\"healthy\"")
+        && !standing.contains("\"waiting_for\":");
   }
 
-  /// Returns whether an agent runs.
+  /// Returns whether an agent runs, and answers.
   boolean calls() {
     String calls = ask("calls");
     if (calls == null) {
-      out.println("no agent runs here; edge-agent journal says what it left open");
+      out.println("edge-agent journal says what is open");
       return false;
     }
     out.print(calls);
@@ -54,12 +60,8 @@ final class AgentDoor {
   /// @return whether the agent drains, and no call is up if that was waited for
   boolean drain(Duration wait) throws InterruptedException {
     String said = ask("drain");
-    if (said == null) {
-      out.println("no agent runs here");
-      return false;
-    }
     long until = System.nanoTime() + wait.toNanos();
-    while (!wait.isZero() && said != null && !said.contains("\"calls\":0,")) {
+    while (said != null && !wait.isZero() && !said.contains("\"calls\":0,")) {
       if (System.nanoTime() > until) {
         out.println("calls are still up");
         return false;
@@ -67,14 +69,25 @@ final class AgentDoor {
       TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS);
       said = ask("standing");
     }
+    if (said == null) {
+      return false;
+    }
     out.print(wait.isZero() ? said : "no call is up; the agent can be stopped\n");
     return true;
   }
 
+  /// What the agent says; null when that is nothing, which is then told.
   private @Nullable String ask(String word) {
     Path directory = settings.journal().directory();
     try {
-      return Door.ask(directory, word);
+      String said = Door.ask(directory, word);
+      if (said == null) {
+        out.println("no agent runs here");
+      }
+      return said;
+    } catch (SocketTimeoutException e) {
+      out.println("an agent runs here and does not answer: " + e.getMessage());
+      return null;
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "the agent in " + directory + " cannot be asked: " + e.getMessage(), e);

@@ -22,11 +22,11 @@ final class CheckCommand {
   boolean run() throws InterruptedException {
     List<Finding> findings = new ArrayList<>(AmiCheck.run(settings.ami(), Clock.systemUTC()));
     findings.add(
-        BrokerCheck.run(settings.broker())
+        BrokerCheck.run(settings.broker(), settings.dial().server())
             .<Finding>map(why ->
                 new Finding.Bad(
                     "RabbitMQ at " + settings.broker() + " cannot be used: " + why,
-                    "see rabbitmq.uri"))
+                    "see rabbitmq.uri, and what its user may do"))
             .orElseGet(() -> new Finding.Good("RabbitMQ at " + settings.broker() + " answers")));
     findings.addAll(new DiskCheck(settings).run());
     for (Finding finding : findings) {

@@ -110,12 +110,12 @@ final class DiskCheck {
     findings.add(
         settings
             .cdrFile()
-            .<Finding>map(file ->
-                Files.isReadable(file)
-                    ? new Good("Asterisk's call records " + file + " can be read")
-                    : new Bad(
-                        "Asterisk's call records " + file + " cannot be read",
-                        "load cdr_csv (loguniqueid, usegmtime) and let one call end; give the agent's user access"))
+            .map(file ->
+                readable(
+                    "Asterisk's call records",
+                    file,
+                    "agent.cdr-file",
+                    "load cdr_csv (loguniqueid, usegmtime) and let one call end; give the agent's user access"))
             .orElseGet(() ->
                 new Bad(
                     "no file of call records is configured",
@@ -123,16 +123,27 @@ final class DiskCheck {
     findings.add(
         settings
             .celFile()
-            .<Finding>map(file ->
-                Files.isReadable(file)
-                    ? new Good("Asterisk's hangup log " + file + " can be read")
-                    : new Bad(
-                        "Asterisk's hangup log " + file + " cannot be read",
-                        "load cel_custom with the mapping of asterisk/README.md and let one call end"))
+            .map(file ->
+                readable(
+                    "Asterisk's hangup log",
+                    file,
+                    "agent.cel-file",
+                    "load cel_custom with the mapping of asterisk/README.md and let one call end"))
             .orElseGet(() ->
                 new Bad(
                     "no hangup log is configured",
                     "set agent.cel-file, else a call refused while the agent is away may end as NO ANSWER")));
+  }
+
+  private static Finding readable(String what, Path file, String key, String remedy) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return new Bad(
+          what + ": " + file + " is no file",
+          "set " + key + " to the file itself, as Asterisk writes it");
+    }
+    return Files.isReadable(file)
+        ? new Good(what + " " + file + " can be read")
+        : new Bad(what + " " + file + " cannot be read", remedy);
   }
 
   private void configuration(Path file) {

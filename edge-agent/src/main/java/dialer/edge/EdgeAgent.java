@@ -82,7 +82,8 @@ public final class EdgeAgent implements Callable<Integer> {
 
   @Command(
       description =
-          "Says how the running agent stands, and what the journal holds. Exit 1: none runs, or it cannot dial.")
+          "Says how the running agent stands, what it waits for, and what the journal holds. Exit 1: none runs,"
+              + " it does not answer, or it cannot dial now, also while another agent dials for this server.")
   int status() throws InterruptedException {
     return with(settings -> exit(new AgentDoor(settings, out()).status()));
   }

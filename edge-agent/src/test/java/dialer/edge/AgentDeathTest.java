@@ -11,6 +11,7 @@ import dialer.call.Outcome;
 import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
+import dialer.local.pbx.event.Privilege;
 import dialer.local.service.TestServices;
 import dialer.message.AttemptReport;
 import dialer.message.Happening;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +49,14 @@ class AgentDeathTest {
     URI broker = URI.create(TestServices.freshVhost());
     pbx =
         SimulatedPbx.start(
-            PbxSettings.of(Account.lean("dialer", "secret"))
+            PbxSettings.of(
+                    Account.lean("dialer", "secret"),
+                    new Account(
+                        "deprived",
+                        "secret",
+                        Privilege.parse("system,call,cdr"),
+                        Privilege.parse("call,originate"),
+                        Set.of()))
                 .withCarrierLog(directory.resolve("carrier.log"))
                 .withCdrFile(directory.resolve("Master.csv")));
     wire = new CutProxy(broker.getPort());
@@ -67,7 +77,11 @@ class AgentDeathTest {
   private String uri;
 
   private AgentProcess start(int amiPort) throws Exception {
-    return new AgentProcess(uri, amiPort, directory, directory.resolve("agent.log"));
+    return start(amiPort, Map.of());
+  }
+
+  private AgentProcess start(int amiPort, Map<String, String> more) throws Exception {
+    return new AgentProcess(uri, amiPort, directory, directory.resolve("agent.log"), more);
   }
 
   @AfterEach
@@ -224,15 +238,43 @@ class AgentDeathTest {
     assertThat(api.hellos()).extracting(h -> h.journal()).doesNotHaveDuplicates();
   }
 
+  /// There is no record of a call that is up, and without the channels nothing would speak against
+  /// dialling it. Asterisk would refuse its id while it is up, and the call be told as FAILED.
+  @Test
+  void a_call_of_which_nothing_was_heard_is_not_dialled_again_where_the_channels_are_not_told()
+      throws Exception {
+    untilTheJournalIsOlder();
+    agent.close();
+    agent = start(pbx.port(), Map.of("AGENT_FAILPOINT", "after-ami-write:1"));
+    Originate order = Orders.waiting("99000000", 20);
+    api.order(order);
+    agent.awaitEnd(SOON);
+    Wait.until("it is up", SOON, () -> CarrierFacts.of(directory).invites().size() == 1);
+
+    agent = start(pbx.port(), Map.of("AGENT_AMI_USERNAME", "deprived"));
+    Wait.until(
+        "it says what it lacks",
+        SOON,
+        () -> logged("Asterisk cannot be looked at", "needs write=reporting"));
+    agent.close();
+    agent = start(pbx.port());
+
+    assertThat(api.awaitEnded(SOON, order))
+        .extracting(Outcome::disposition)
+        .containsExactly(Disposition.ANSWERED);
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+  }
+
   private List<Originate> givenBack(Originate[] orders) {
     return Stream.of(orders)
         .filter(order -> api.terminal(order.attempt()).orElse(null) instanceof Happening.GivenBack)
         .toList();
   }
 
-  private boolean logged(String text) {
+  private boolean logged(String... texts) {
     try {
-      return Files.readString(directory.resolve("agent.log")).contains(text);
+      return Files.readAllLines(directory.resolve("agent.log")).stream()
+          .anyMatch(line -> Stream.of(texts).allMatch(line::contains));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -91,12 +92,11 @@ class AgentOnAsteriskTest {
   }
 
   private AmiSettings ami() {
-    return new AmiSettings(
-        "127.0.0.1",
-        asterisk.amiPort(),
-        asterisk.amiUser(),
-        asterisk.amiSecret(),
-        Duration.ofSeconds(15));
+    return ami(asterisk.amiUser(), asterisk.amiSecret());
+  }
+
+  private AmiSettings ami(String user, String secret) {
+    return new AmiSettings("127.0.0.1", asterisk.amiPort(), user, secret, Duration.ofSeconds(15));
   }
 
   @Test
@@ -201,5 +201,24 @@ class AgentOnAsteriskTest {
     assertThat(AmiCheck.run(ami(), Clock.systemUTC()))
         .isNotEmpty()
         .allMatch(AmiCheck.Finding.Good.class::isInstance);
+  }
+
+  @Test
+  void the_check_names_the_rights_that_are_missing_and_places_no_call() throws Exception {
+    Files.writeString(
+        asterisk.configuration().resolve("manager.conf"),
+        "\n[deprived]\nsecret=secret\nread=system,call,cdr\nwrite=user\n",
+        StandardOpenOption.APPEND);
+    asterisk.cli(RealAsterisk.Instance.PBX, "manager reload");
+
+    assertThat(AmiCheck.run(ami("deprived", "secret"), Clock.systemUTC()))
+        .filteredOn(AmiCheck.Finding.Bad.class::isInstance)
+        .extracting(Object::toString)
+        .anyMatch(bad -> bad.contains("lacks write=originate"))
+        .anyMatch(bad -> bad.contains("lacks write=call"))
+        .anyMatch(bad -> bad.contains("channels cannot be listed"));
+    AmiCheck.run(ami(), Clock.systemUTC());
+    assertThat(asterisk.cli(RealAsterisk.Instance.PBX, "core show channels count"))
+        .contains("0 calls processed");
   }
 }

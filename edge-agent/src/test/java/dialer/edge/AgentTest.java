@@ -15,9 +15,11 @@ import dialer.edge.ami.AmiSettings;
 import dialer.edge.broker.BrokerSettings;
 import dialer.edge.dial.DialSettings;
 import dialer.edge.journal.JournalSettings;
+import dialer.edge.status.Standing;
 import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
+import dialer.local.pbx.event.Privilege;
 import dialer.local.service.TestServices;
 import dialer.message.HangUp;
 import dialer.message.Happening;
@@ -71,17 +73,28 @@ class AgentTest {
   }
 
   private PbxSettings pbxSettings() {
-    return PbxSettings.of(Account.lean("dialer", "secret"))
+    return PbxSettings.of(
+            Account.lean("dialer", "secret"),
+            new Account(
+                "deprived",
+                "secret",
+                Privilege.parse("system,call,cdr"),
+                Privilege.parse("call,originate"),
+                Set.of()))
         .withCarrierLog(directory.resolve("carrier.log"))
         .withCdrFile(directory.resolve("Master.csv"));
   }
 
   private Settings settings() {
+    return settings("agent", "dialer", broker);
+  }
+
+  private Settings settings(String name, String account, String broker) {
     return new Settings(
         new DialSettings(
             SERVER, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(1), 100),
-        new JournalSettings(directory.resolve("agent"), Duration.ofHours(24)),
-        new AmiSettings("127.0.0.1", pbx.port(), "dialer", "secret", Duration.ofSeconds(15)),
+        new JournalSettings(directory.resolve(name), Duration.ofHours(24)),
+        new AmiSettings("127.0.0.1", pbx.port(), account, "secret", Duration.ofSeconds(15)),
         new BrokerSettings(URI.create(broker)),
         Optional.of(directory.resolve("Master.csv")));
   }
@@ -110,6 +123,42 @@ class AgentTest {
             Disposition.FAILED,
             Disposition.NO_ANSWER,
             Disposition.ANSWERED);
+  }
+
+  @Test
+  void an_agent_that_does_not_dial_says_why_and_is_ill_only_where_that_does_not_pass()
+      throws Exception {
+    awaitStanding(agent, true, "");
+    try (Agent standby = new Agent(settings("two", "dialer", broker), Clock.systemUTC())) {
+      standby.start();
+      awaitStanding(standby, true, "another agent dials for this server");
+    }
+    String nobody = TestServices.freshVhost();
+    try (Agent unheard = new Agent(settings("three", "dialer", nobody), Clock.systemUTC())) {
+      unheard.start();
+      awaitStanding(unheard, true, "the API's answer");
+    }
+    agent.drain();
+    awaitStanding(agent, true, "a new start");
+    agent.close();
+    agent = new Agent(settings("agent", "deprived", broker), Clock.systemUTC());
+    agent.start();
+    awaitStanding(agent, false, "needs write=reporting");
+  }
+
+  /// @param waitingFor empty: it dials
+  private static void awaitStanding(Agent agent, boolean healthy, String waitingFor) {
+    Wait.until(
+        () -> "stands as wanted: " + agent.standing(),
+        SOON,
+        () -> {
+          Standing now = agent.standing();
+          return now.broker()
+              && now.healthy() == healthy
+              && now.obstacle()
+                  .map(one -> !waitingFor.isEmpty() && one.waitingFor().contains(waitingFor))
+                  .orElse(waitingFor.isEmpty());
+        });
   }
 
   @Test

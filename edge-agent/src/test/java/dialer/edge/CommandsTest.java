@@ -2,25 +2,35 @@ package dialer.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import dialer.edge.ami.AmiCheck.Finding.Bad;
 import dialer.edge.ami.AmiSettings;
 import dialer.edge.broker.BrokerSettings;
 import dialer.edge.dial.DialSettings;
+import dialer.edge.dial.Obstacle;
+import dialer.edge.journal.Journal;
 import dialer.edge.journal.JournalSettings;
 import dialer.edge.record.RecordingSettings;
 import dialer.edge.status.Door;
+import dialer.edge.status.Standing;
 import dialer.local.service.TestServices;
+import dialer.message.MessageCodec;
+import dialer.message.Topology;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -53,6 +63,34 @@ class CommandsTest {
   }
 
   @Test
+  void status_says_what_the_agent_waits_for_and_then_it_is_no_success() throws Exception {
+    Journal.open(
+            new JournalSettings(directory, Duration.ofHours(24)),
+            Clock.systemUTC(),
+            new MessageCodec())
+        .close();
+    AtomicReference<Standing> standing = new AtomicReference<>(standing(Optional.empty()));
+    try (Door door =
+        new Door(
+            directory,
+            Map.of(
+                "status", () -> standing.get().text(), "standing", () -> standing.get().json()))) {
+      door.start();
+      assertThat(run("status")).isZero();
+      assertThat(out.toString()).doesNotContain("waits for");
+      standing.set(standing(Optional.of(Obstacle.passing("its turn"))));
+      assertThat(run("status")).isEqualTo(1);
+      assertThat(out.toString()).contains("it waits for its turn\n", "0 attempts");
+    }
+    assertThat(run("status")).isEqualTo(1);
+    assertThat(out.toString()).containsOnlyOnce("no agent runs here");
+  }
+
+  private static Standing standing(Optional<Obstacle> obstacle) {
+    return new Standing(true, true, List.of(), true, 0, false, obstacle);
+  }
+
+  @Test
   void calls_are_listed_as_the_agent_says_them() throws Exception {
     try (Door door = new Door(directory, Map.of("calls", () -> "one\ntwo\n"))) {
       door.start();
@@ -80,16 +118,22 @@ class CommandsTest {
         ;loguniqueid=yes
         usegmtime=no
         """);
-    assertThat(bad()).contains("[csv] loguniqueid=yes", "[csv] usegmtime=yes", "batch=yes");
-    assertThat(bad()).doesNotContain("unanswered", "congestion");
+    assertThat(bad("cdr.conf"))
+        .contains("[csv] loguniqueid=yes", "[csv] usegmtime=yes", "batch=yes");
+    assertThat(bad("cdr.conf")).doesNotContain("unanswered", "congestion");
 
     Files.writeString(
         conf, "[general]\nunanswered=yes\ncongestion=yes\n[csv]\nloguniqueid=yes\nusegmtime=yes\n");
-    assertThat(bad()).isEmpty();
+    assertThat(bad("cdr.conf")).isEmpty();
   }
 
-  /// What the check finds wrong with `cdr.conf`.
-  private String bad() {
+  @Test
+  void the_check_wants_files_and_no_directories() throws Exception {
+    assertThat(bad("is no file")).contains("agent.cdr-file", "agent.cel-file");
+  }
+
+  /// What the check finds wrong that says so.
+  private String bad(String said) {
     Settings settings =
         new Settings(
             new DialSettings(
@@ -101,15 +145,15 @@ class CommandsTest {
             new JournalSettings(directory, Duration.ofHours(24)),
             new AmiSettings("127.0.0.1", 1, "dialer", "secret", Duration.ofSeconds(15)),
             new BrokerSettings(URI.create("amqp://localhost")),
-            Optional.empty(),
-            Optional.empty(),
+            Optional.of(directory),
+            Optional.of(directory),
             directory,
             new RecordingSettings(List.of(directory), List.of()),
             0);
     return new DiskCheck(settings)
         .run().stream()
-            .filter(finding -> finding instanceof Bad bad && bad.what().contains("cdr.conf"))
-            .map(finding -> ((Bad) finding).what() + "\n")
+            .filter(finding -> finding instanceof Bad bad && bad.what().contains(said))
+            .map(finding -> finding + "\n")
             .collect(Collectors.joining());
   }
 
@@ -137,6 +181,22 @@ class CommandsTest {
           .contains("BAD   RabbitMQ at amqps://127.0.0.1", "trust store");
     } finally {
       SSLContext.setDefault(usual);
+    }
+  }
+
+  @Test
+  void check_tells_of_a_queue_that_the_agent_could_not_declare() throws Exception {
+    String broker = TestServices.freshVhost();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(broker);
+    assertThat(check("rabbitmq.uri=" + broker)).contains("ok    RabbitMQ");
+    try (Connection connection = factory.newConnection();
+        Channel channel = connection.createChannel()) {
+      assertThat(channel.queueDeclarePassive(Topology.control(Orders.SERVER)).getMessageCount())
+          .isZero();
+      channel.queueDeclare(Topology.lease(Orders.SERVER), true, false, false, Map.of());
+      assertThat(check("rabbitmq.uri=" + broker))
+          .contains("BAD   RabbitMQ", Topology.lease(Orders.SERVER), "what its user may do");
     }
   }
 

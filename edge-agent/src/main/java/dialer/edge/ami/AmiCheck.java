@@ -13,8 +13,10 @@ import org.asteriskjava.manager.action.CommandAction;
 import org.asteriskjava.manager.action.CoreSettingsAction;
 import org.asteriskjava.manager.action.CoreShowChannelsAction;
 import org.asteriskjava.manager.action.GetConfigAction;
+import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.ModuleCheckAction;
+import org.asteriskjava.manager.action.OriginateAction;
 import org.asteriskjava.manager.action.PingAction;
 import org.asteriskjava.manager.action.ShowDialplanAction;
 import org.asteriskjava.manager.event.ListDialplanEvent;
@@ -23,6 +25,9 @@ import org.asteriskjava.manager.response.ManagerError;
 /// Tries what the agent needs of its AMI account, and what it should not be able to do with it.
 /// Places no call.
 public final class AmiCheck {
+  /// How Asterisk says that the account has not the right.
+  static final String DENIED = "Permission denied";
+
   private static final Duration CLOCKS = Duration.ofSeconds(1);
   private static final Duration BOOT = Duration.ofSeconds(10);
 
@@ -46,6 +51,9 @@ public final class AmiCheck {
               ? new Good("channels can be listed")
               : new Bad(
                   "channels cannot be listed", "give the account write=originate,call,reporting"));
+      // what names no channel is refused after the rights were looked at, and does nothing
+      needed(session, new OriginateAction(), "originate", "calls can be asked for", findings);
+      needed(session, new HangupAction(""), "call", "calls can be hung up", findings);
       // asterisk-java asks for the version, whose answer needs a right too: so these come after the
       // login
       tooMuch(session, new CommandAction("core show uptime"), "command", findings);
@@ -67,11 +75,20 @@ public final class AmiCheck {
     return findings;
   }
 
+  private static void needed(
+      AmiSession session, ManagerAction action, String right, String can, List<Finding> findings)
+      throws Exception {
+    findings.add(
+        DENIED.equals(session.sendAction(action).getMessage())
+            ? new Bad("the account lacks write=" + right, "give it write=originate,call,reporting")
+            : new Good(can));
+  }
+
   private static void tooMuch(
       AmiSession session, ManagerAction action, String right, List<Finding> findings)
       throws Exception {
     findings.add(
-        !"Permission denied".equals(session.sendAction(action).getMessage())
+        !DENIED.equals(session.sendAction(action).getMessage())
             ? new Bad("the account may do more than it needs: write=" + right, "take it away")
             : new Good("the account has no write=" + right));
   }

@@ -13,11 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.asteriskjava.manager.EventTimeoutException;
+import org.asteriskjava.manager.ResponseEvents;
 import org.asteriskjava.manager.SendActionCallback;
 import org.asteriskjava.manager.action.CoreShowChannelsAction;
 import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.PingAction;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
+import org.asteriskjava.manager.event.CoreShowChannelsCompleteEvent;
+import org.asteriskjava.manager.response.ManagerError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,19 +95,19 @@ public final class Asterisk implements AutoCloseable {
     }
   }
 
-  /// The channels of our attempts that are there now.
+  /// The channels of our attempts that are there now: all of them.
   ///
-  /// @throws IOException when Asterisk is away or does not answer
+  /// @throws IOException when Asterisk is away, does not answer, refuses, or goes away meanwhile
   public List<LiveChannel> channels() throws IOException {
     AmiSession session = up;
     if (session == null) {
       throw new IOException("Asterisk is not connected");
     }
     try {
-      return session
-          .sendEventGeneratingAction(new CoreShowChannelsAction(), LIST_MILLIS)
-          .getEvents()
-          .stream()
+      ResponseEvents said =
+          session.sendEventGeneratingAction(new CoreShowChannelsAction(), LIST_MILLIS);
+      requireWhole(said);
+      return said.getEvents().stream()
           .filter(CoreShowChannelEvent.class::isInstance)
           .map(CoreShowChannelEvent.class::cast)
           .map(Asterisk::liveChannel)
@@ -112,6 +115,21 @@ public final class Asterisk implements AutoCloseable {
           .toList();
     } catch (EventTimeoutException | IllegalStateException e) {
       throw new IOException("the channels could not be listed", e);
+    }
+  }
+
+  /// The library returns a list that was refused, or that its session did not live to the end of,
+  /// as if there were no more channels.
+  private static void requireWhole(ResponseEvents said) throws IOException {
+    if (said.getResponse() instanceof ManagerError refusal) {
+      String why = refusal.getMessage();
+      throw new IOException(
+          "Asterisk refuses to list its channels: "
+              + why
+              + (AmiCheck.DENIED.equals(why) ? "; its AMI account needs write=reporting" : ""));
+    }
+    if (said.getEvents().stream().noneMatch(CoreShowChannelsCompleteEvent.class::isInstance)) {
+      throw new IOException("the session ended before all channels were listed");
     }
   }
 

@@ -38,6 +38,7 @@ public final class BrokerLink implements AutoCloseable {
   private final List<BrokerUser> elected;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Semaphore sooner = new Semaphore(0);
+  private volatile boolean standing;
   private final Thread thread = Thread.ofPlatform().name("broker").unstarted(this::keepConnected);
 
   /// @param always work over each connection
@@ -59,6 +60,12 @@ public final class BrokerLink implements AutoCloseable {
   /// and cannot reach us.
   public boolean fresh() {
     return lease.allows();
+  }
+
+  /// Whether the broker is there, whoever dials: it answers this agent, or keeps the connection of
+  /// one that waits for the lease.
+  public boolean there() {
+    return standing && lease.answers();
   }
 
   /// Somebody has something to do at the next tick: it comes at once. From any thread.
@@ -95,6 +102,7 @@ public final class BrokerLink implements AutoCloseable {
         }
         watch(connection);
       } finally {
+        standing = false;
         lease.lost();
         elected.forEach(BrokerUser::lost);
         always.forEach(BrokerUser::lost);
@@ -119,6 +127,7 @@ public final class BrokerLink implements AutoCloseable {
 
   private void watch(Connection connection) throws IOException, InterruptedException {
     Lease.Candidate candidate = lease.stand(connection);
+    standing = true;
     boolean working = false;
     do {
       candidate.beat();

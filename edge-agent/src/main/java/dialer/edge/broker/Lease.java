@@ -67,10 +67,16 @@ public final class Lease {
     return now != null && now.opensAt - nanos <= 0 && nanos - now.provenAt < WORTH.toNanos();
   }
 
+  /// Whether no beat is overdue. One that waits for the lease gets none back.
+  boolean answers() {
+    Holding now = holding;
+    return now == null || System.nanoTime() - now.provenAt < WORTH.toNanos();
+  }
+
   /// Stands for election on a new connection.
   Candidate stand(Connection connection) throws IOException {
     holding = null;
-    boolean first = isFirst(connection);
+    boolean first = isFirst(connection, server);
     Channel channel = BrokerLink.channel(connection);
     channel.queueDeclare(Topology.lease(server), true, false, false, Topology.leaseArguments());
     channel.basicQos(PREFETCH);
@@ -81,7 +87,7 @@ public final class Lease {
   }
 
   /// Whether there never was an agent of this server.
-  private boolean isFirst(Connection connection) throws IOException {
+  static boolean isFirst(Connection connection, ServerCode server) throws IOException {
     try {
       BrokerLink.channel(connection).queueDeclarePassive(Topology.lease(server)).getQueue();
       return false;

@@ -24,8 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +48,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final DialSettings settings;
   private final Journal journal;
   private final Recordings recordings;
-  private final BooleanSupplier broker;
+  private final Supplier<Optional<Obstacle>> broker;
   private final InstantSource clock;
   private final Asterisk asterisk;
   private final MessageCodec codec = new MessageCodec();
@@ -67,15 +67,17 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final TakeOver takeOver;
   private final Chores chores;
   private final HangUps hangUps;
-  private volatile Use use = new Use(0, 0, List.of());
+  private volatile Use use =
+      new Use(0, 0, List.of(), Optional.of(Obstacle.passing("its own start")));
   private boolean draining;
 
-  /// @param broker whether the broker is known to be there, and has told its newest terms
+  /// @param broker empty when it is known to be there, lets this agent dial, and has told the
+  ///   newest terms
   /// @param asterisk makes the link to Asterisk for a listener
   public Dialler(
       DialSettings settings,
       Disk disk,
-      BooleanSupplier broker,
+      Supplier<Optional<Obstacle>> broker,
       Function<Asterisk.Listener, Asterisk> asterisk,
       InstantSource clock) {
     this.settings = settings;
@@ -94,7 +96,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
             (order, answered, then) ->
                 recordings.keep(order, answered, file -> loop.post(() -> then.accept(file))));
     this.waiting = new Waiting(settings, terms, pace, calls);
-    this.sender = new Sender(this.asterisk, terms, this::linksFresh, clock);
+    this.sender = new Sender(this.asterisk, terms, () -> links().isEmpty(), clock);
     this.hangUps = new HangUps(journal, calls, waiting, sender, clock);
     Reconciler reconciler =
         new Reconciler(this.asterisk, disk.records(), settings.betweenLooks(), clock);
@@ -168,14 +170,15 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   ///
   /// @param callsUp calls that hold a slot
   /// @param above the tenants that use more than that version allows
-  public record Use(long version, int callsUp, List<Pace.Use> above) {}
+  /// @param obstacle empty when it may dial
+  public record Use(long version, int callsUp, List<Pace.Use> above, Optional<Obstacle> obstacle) {}
 
   public Use use() {
     return use;
   }
 
   private Use use(long version) {
-    return new Use(version, pace.up(), pace.above(System.nanoTime()));
+    return new Use(version, pace.up(), pace.above(System.nanoTime()), obstacle());
   }
 
   /// This agent dials for its server from now on, and its journal has known all that was dialled
@@ -260,7 +263,7 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     if (chores.run(now)) {
       use = use(use.version());
     }
-    while (mayDial()) {
+    while (obstacle().isEmpty()) {
       LiveCall call = pace.next(System.nanoTime());
       if (call == null) {
         long nanos = System.nanoTime();
@@ -271,17 +274,28 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
     return Long.MAX_VALUE;
   }
 
-  private boolean mayDial() {
-    return !draining
-        && recovery.settled()
-        && predecessors.known()
-        && calls.unproven() < settings.unproven()
-        && journal.healthy()
-        && linksFresh();
+  /// Empty when it may dial.
+  private Optional<Obstacle> obstacle() {
+    if (draining) {
+      return Optional.of(Obstacle.passing("a new start: it takes no more calls"));
+    }
+    if (!journal.healthy()) {
+      return Optional.of(Obstacle.failing("its journal, which cannot be written"));
+    }
+    return links()
+        .or(recovery::obstacle)
+        .or(predecessors::obstacle)
+        .or(() ->
+            calls.unproven() < settings.unproven()
+                ? Optional.empty()
+                : Optional.of(
+                    Obstacle.passing("Asterisk to begin calls that it was already asked for")));
   }
 
-  private boolean linksFresh() {
-    return broker.getAsBoolean() && asterisk.fresh();
+  private Optional<Obstacle> links() {
+    return asterisk.fresh()
+        ? broker.get()
+        : Optional.of(Obstacle.failing("Asterisk, which is away"));
   }
 
   /// Every call that is not over, the oldest first; empty when the dialler's thread is too busy to

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,8 @@ final class Predecessors {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final Complaint complaint =
+      new Complaint(LOG, "What was dialled before cannot be read, nothing is dialled until it is");
   private final DialLoop loop;
   private final Reconciler reconciler;
   private final PastDials past;
@@ -45,8 +48,12 @@ final class Predecessors {
     known = tenure.isBefore(clock.instant().minus(HOUR));
   }
 
-  boolean known() {
-    return known;
+  /// Empty once it is known.
+  Optional<Obstacle> obstacle() {
+    return known
+        ? Optional.empty()
+        : Optional.of(
+            complaint.obstacle("what this server's other agents dialled within the hour"));
   }
 
   /// To be called once nobody else dials any more.
@@ -64,10 +71,11 @@ final class Predecessors {
       return; // asked again meanwhile
     }
     if (dials == null) {
-      LOG.debug("What was dialled before cannot be read, trying again", failure);
+      complaint.failed(failure);
       loop.postLater(RETRY, this::recall);
       return;
     }
+    complaint.over();
     past.others(dials);
     pace.recall();
     known = true;

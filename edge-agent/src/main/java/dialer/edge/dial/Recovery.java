@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ final class Recovery {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final Complaint complaint =
+      new Complaint(LOG, "Asterisk cannot be looked at, nothing is dialled until it can");
   private final DialLoop loop;
   private final Calls calls;
   private final CdrMarks marks;
@@ -70,9 +73,17 @@ final class Recovery {
     return up;
   }
 
-  /// Whether Asterisk is there and nothing about it is in doubt.
-  boolean settled() {
-    return up && !looking && strangers.counted() && !isInfant();
+  /// Empty when Asterisk is there and nothing about it is in doubt.
+  Optional<Obstacle> obstacle() {
+    if (!up) {
+      return Optional.of(Obstacle.failing("Asterisk, which is away"));
+    }
+    if (looking) {
+      return Optional.of(complaint.obstacle("what became of calls nothing more was heard of"));
+    }
+    return isInfant()
+        ? Optional.of(Obstacle.passing("Asterisk, which has only just started"))
+        : strangers.obstacle();
   }
 
   /// A call that is dialled in its first moments could later not be told from one that it was asked
@@ -83,6 +94,7 @@ final class Recovery {
       asteriskStartedAt = now;
     }
     return now.isBefore(asteriskStartedAt.plus(INFANCY));
+  }
   }
 
   void sessionBegan(Instant startedAt) {
@@ -139,10 +151,11 @@ final class Recovery {
       return; // the next session looks again
     }
     if (looks == null || failure != null) { // nothing is dialled until a look succeeds
-      LOG.warn("Asterisk could not be looked at, trying again", failure);
+      complaint.failed(failure);
       loop.postLater(RETRY, () -> lookAgain(doubtful, inSession));
       return;
     }
+    complaint.over();
     looking = false;
     doubtful.stream()
         .filter(call -> calls.find(call.attempt()).filter(call::equals).isPresent())

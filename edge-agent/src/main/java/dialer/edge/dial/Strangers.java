@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ final class Strangers {
   private static final Logger LOG = LoggerFactory.getLogger(Strangers.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final Complaint complaint =
+      new Complaint(
+          LOG, "Asterisk's channels cannot be counted, nothing is dialled until they are");
   private final DialLoop loop;
   private final Reconciler reconciler;
   private final Calls calls;
@@ -36,9 +40,11 @@ final class Strangers {
     this.pace = pace;
   }
 
-  /// Whether all that are up now take their slots.
-  boolean counted() {
-    return counted;
+  /// Empty once all that are up now take their slots.
+  Optional<Obstacle> obstacle() {
+    return counted
+        ? Optional.empty()
+        : Optional.of(complaint.obstacle("a count of Asterisk's channels"));
   }
 
   /// Counts anew. Fails for as long as Asterisk is away: a new session counts again.
@@ -56,7 +62,7 @@ final class Strangers {
       return; // another count is under way
     }
     if (channels == null) {
-      LOG.debug("Asterisk's channels could not be counted, trying again", failure);
+      complaint.failed(failure);
       loop.postLater(
           RETRY,
           () -> {
@@ -66,6 +72,7 @@ final class Strangers {
           });
       return;
     }
+    complaint.over();
     seen(channels);
     counted = true;
   }

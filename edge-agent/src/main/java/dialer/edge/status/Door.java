@@ -3,6 +3,8 @@ package dialer.edge.status;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +31,9 @@ public final class Door implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
   private static final String NAME = "agent.sock";
   private static final int LONGEST_WORD = 64;
+
+  /// An agent that drains answers nobody else for some seconds.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final Path file;
   private final ServerSocketChannel server;
@@ -56,20 +64,35 @@ public final class Door implements AutoCloseable {
   /// Asks the agent that runs in `directory`.
   ///
   /// @return null when none runs there
+  /// @throws SocketTimeoutException when it does not answer within ten seconds: it hangs, or is
+  ///   stopped
   public static @Nullable String ask(Path directory, String word) throws IOException {
+    return ask(directory, word, LONGEST_WAIT);
+  }
+
+  static @Nullable String ask(Path directory, String word, Duration within) throws IOException {
     Path file = directory.resolve(NAME);
     if (!Files.exists(file)) {
       return null;
     }
-    SocketChannel agent;
-    try {
-      agent = SocketChannel.open(UnixDomainSocketAddress.of(file));
-    } catch (java.net.ConnectException _) {
-      return null; // of an agent that was killed
-    }
-    try (agent) {
+    try (SocketChannel agent = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      CompletableFuture.delayedExecutor(within.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> hangUp(agent)); // such a channel has no time limit of its own
+      agent.connect(UnixDomainSocketAddress.of(file));
       agent.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.UTF_8)));
       return Channels.newReader(agent, StandardCharsets.UTF_8).readAllAsString();
+    } catch (ConnectException _) {
+      return null; // of an agent that was killed
+    } catch (ClosedChannelException _) {
+      throw new SocketTimeoutException("no answer within " + within.toSeconds() + " s");
+    }
+  }
+
+  private static void hangUp(SocketChannel agent) {
+    try {
+      agent.close();
+    } catch (IOException _) {
+      // it is of no use any more, closed or not
     }
   }
 

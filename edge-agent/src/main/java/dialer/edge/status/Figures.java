@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/// `/metrics` in Prometheus's text and `/health` (200, or 503 naming what is away), on loopback
-/// only.
+/// `/metrics` in Prometheus's text and `/health` (200, or 503 where something is away or fails), on
+/// loopback only.
 public final class Figures implements AutoCloseable {
   private static final int BACKLOG = 8;
 
@@ -29,7 +29,7 @@ public final class Figures implements AutoCloseable {
   public Figures(int port, Supplier<Standing> standing) {
     gauge("dialer.agent.calls", "Calls that hold a slot", standing, Standing::calls);
     gauge("dialer.agent.asterisk", "1: Asterisk answers", standing, s -> s.asterisk() ? 1 : 0);
-    gauge("dialer.agent.broker", "1: the broker answers", standing, s -> s.broker() ? 1 : 0);
+    gauge("dialer.agent.broker", "1: the broker is there", standing, s -> s.broker() ? 1 : 0);
     gauge(
         "dialer.agent.failing.queues",
         "Tenants whose queue cannot be consumed",

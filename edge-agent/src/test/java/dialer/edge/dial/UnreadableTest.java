@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,7 @@ class UnreadableTest {
             journal,
             new CdrFile(directory.resolve("none.csv"), directory.resolve("no-cel.csv"), CLOCK),
             new Recordings(new RecordingSettings(List.of(directory), List.of()))),
-        () -> false,
+        () -> Optional.of(Obstacle.failing("the broker, which is away")),
         listener ->
             new Asterisk(
                 new AmiSettings("127.0.0.1", 1, "nobody", "secret", Duration.ofSeconds(15)),
