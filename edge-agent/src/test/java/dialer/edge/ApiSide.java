@@ -156,6 +156,13 @@ public final class ApiSide implements AutoCloseable {
     }
   }
 
+  /// As somebody does who has no business there.
+  public void delete(String queue) throws IOException {
+    synchronized (out) {
+      out.queueDelete(queue);
+    }
+  }
+
   public long ready(ClientCode client) throws IOException {
     return ready(Topology.calls(server, client));
   }

@@ -45,6 +45,7 @@ public final class Introduction implements BrokerUser {
   private final ConcurrentLinkedQueue<Asked> noted = new ConcurrentLinkedQueue<>();
   private final Set<UUID> sessions = new HashSet<>();
   private @Nullable Channel channel;
+  private @Nullable Control control;
   private long saidAt;
   private volatile boolean introduced;
 
@@ -71,21 +72,27 @@ public final class Introduction implements BrokerUser {
     if (fresh == null) {
       throw new IOException("no channel left");
     }
-    String control = Topology.control(identity.server());
+    String queue = Topology.control(identity.server());
     fresh.queueDeclare(Topology.REJECTED, true, false, false, Topology.rejectedArguments());
-    fresh.queueDeclare(control, true, false, false, Topology.arguments());
+    fresh.queueDeclare(queue, true, false, false, Topology.arguments());
     fresh.queueDeclare(Topology.events(0), true, false, false, Topology.arguments());
     arrived.clear();
     asked.clear();
     sessions.clear();
     // as many as there are: hang-ups that wait for the disk must not hold up a pause behind them
-    fresh.basicConsume(control, false, new Control(fresh));
+    Control consumer = new Control(fresh);
+    fresh.basicConsume(queue, false, consumer);
     channel = fresh;
+    control = consumer;
     hello();
   }
 
   @Override
   public void tick() throws IOException {
+    Control consumer = control;
+    if (consumer != null && consumer.cancelled) { // nobody may dial who hears no pause
+      throw new IOException("the control queue was deleted or has no leader");
+    }
     for (ServerState state = arrived.poll(); state != null; state = arrived.poll()) {
       take(state);
     }
@@ -111,6 +118,7 @@ public final class Introduction implements BrokerUser {
   public void lost() {
     introduced = false;
     channel = null;
+    control = null;
   }
 
   /// Nothing is done by terms before the answer to our own hello: before that the API may not know
@@ -169,6 +177,8 @@ public final class Introduction implements BrokerUser {
   /// Reads the control queue. A state is whole and asked for again at each connection, so it may be
   /// acknowledged before it is taken; a hang-up is told once.
   private final class Control extends DefaultConsumer {
+    private volatile boolean cancelled;
+
     private Control(Channel channel) {
       super(channel);
     }
@@ -198,6 +208,12 @@ public final class Introduction implements BrokerUser {
           getChannel().basicReject(envelope.getDeliveryTag(), false);
         }
       }
+    }
+
+    @Override
+    public void handleCancel(String tag) {
+      cancelled = true;
+      soon.run();
     }
   }
 
