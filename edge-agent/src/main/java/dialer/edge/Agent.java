@@ -10,6 +10,7 @@ import dialer.edge.intake.CallQueues;
 import dialer.edge.intake.Identity;
 import dialer.edge.intake.Introduction;
 import dialer.edge.journal.Journal;
+import dialer.edge.pace.Pace;
 import dialer.edge.record.Recordings;
 import dialer.edge.report.Reporter;
 import dialer.edge.status.Door;
@@ -107,13 +108,16 @@ public final class Agent implements AutoCloseable {
 
   private Introduction.Pulse pulse() {
     Dialler.Use use = dialler.use();
+    List<Pace.Use> above = use.above();
     return new Introduction.Pulse(
         use.version(),
         dialler.asteriskUp(),
         use.callsUp(),
-        use.above().stream()
-            .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
-            .toList());
+        above == null
+            ? null
+            : above.stream()
+                .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
+                .toList());
   }
 
   public void start() {

@@ -27,7 +27,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,39 @@ class TwoAgentsTest {
                     .anyMatch(above -> above.callsLastHour() == 6));
       }
     }
+  }
+
+  /// What it does not list the API would give to other servers.
+  @Test
+  void the_second_one_does_not_say_what_it_uses_before_it_knows_what_the_first_one_began()
+      throws Exception {
+    try (AgentProcess one = agent("one")) {
+      Wait.until("the first one is elected", SOON, () -> journals().size() == 1);
+      try (AgentProcess _ = agent("two")) {
+        Wait.until("the other one stands for election", SOON, () -> logged("two", "Standing"));
+        api.order(waiting(2, 120));
+        Wait.until("both are up", SOON, () -> invites() == 2);
+        api.change(terms(2, anHour(allocation(CLIENT, 1), 1)));
+        UUID first = journals().getFirst();
+        one.kill();
+
+        Wait.until(
+            "the other one says what it uses",
+            SOON,
+            () -> aboves(first).anyMatch(Optional::isPresent));
+
+        assertThat(aboves(first).findFirst()).contains(Optional.empty());
+        assertThat(aboves(first).flatMap(Optional::stream).findFirst())
+            .contains(List.of(new AgentAlive.Above(CLIENT, 2, 2)));
+      }
+    }
+  }
+
+  /// What agents with another journal than `first` said.
+  private Stream<Optional<List<AgentAlive.Above>>> aboves(UUID first) {
+    return api.alive().stream()
+        .filter(alive -> !alive.journal().equals(first))
+        .map(alive -> Optional.ofNullable(alive.above()));
   }
 
   @Test
@@ -196,7 +232,7 @@ class TwoAgentsTest {
     return CarrierFacts.of(directory).invites().size();
   }
 
-  private List<?> journals() {
+  private List<UUID> journals() {
     return api.hellos().stream().map(AgentHello::journal).distinct().toList();
   }
 

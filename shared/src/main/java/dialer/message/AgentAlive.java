@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param asteriskUp whether its AMI session is up
 /// @param callsUp slots in use
 /// @param above the tenants that use more than that state gives them here, for calls that are up go
-///   on and an hour is not over at once; null: it does not say, as agents of older releases do not
+///   on and an hour is not over at once; null: it does not say, as agents of older releases, or one
+///   that took over and does not know yet what its predecessor began
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentAlive(

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final TakeOver takeOver;
   private final Chores chores;
   private final HangUps hangUps;
-  private volatile Use use = new Use(0, 0, List.of());
+  private volatile Use use = new Use(0, 0, null);
+  private long term;
+  private Instant alone = Instant.MAX;
   private boolean draining;
 
   /// @param broker whether the broker is known to be there, and has told its newest terms
@@ -135,23 +138,25 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   }
 
   /// Terms from the API; older ones change nothing. Returns when they hold for every call that is
-  /// dialled from now on: what was said of the agent's use before is void then.
+  /// dialled from now on, and the tenure that began before is heeded: what was said of the agent's
+  /// use before is void then.
   public void terms(ServerState state) {
-    if (terms.update(state)) {
-      CountDownLatch held = new CountDownLatch(1);
-      loop.post(() -> {
+    boolean newer = terms.update(state);
+    CountDownLatch held = new CountDownLatch(1);
+    loop.post(() -> {
+      if (newer) {
         pace.limit(state);
         waiting.review(clock.instant());
-        use = use(state.version());
-        held.countDown();
-      });
-      try {
-        if (!held.await(LONGEST_TO_HOLD.toMillis(), TimeUnit.MILLISECONDS)) {
-          LOG.warn("State {} does not hold yet", state.version());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
+      use = use(newer ? state.version() : use.version());
+      held.countDown();
+    });
+    try {
+      if (!held.await(LONGEST_TO_HOLD.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("State {} does not hold yet", state.version());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -164,15 +169,17 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// act on.
   ///
   /// @param callsUp calls that hold a slot
-  /// @param above the tenants that use more than that version allows
-  public record Use(long version, int callsUp, List<Pace.Use> above) {}
+  /// @param above the tenants that use more than that version allows; null while it is not known
+  ///   what others dialled here before
+  public record Use(long version, int callsUp, @Nullable List<Pace.Use> above) {}
 
   public Use use() {
     return use;
   }
 
   private Use use(long version) {
-    return new Use(version, pace.up(), pace.above(System.nanoTime()));
+    boolean known = strangers.known() && predecessors.known();
+    return new Use(version, pace.up(), known ? pace.above(System.nanoTime()) : null);
   }
 
   /// This agent dials for its server from now on, and its journal has known all that was dialled
@@ -181,15 +188,24 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// @param term ascends with each journal that gets to dial
   public void tenure(long term, Instant since) {
     loop.post(() -> {
+      if (term == this.term && since.equals(alone)) {
+        return; // over another connection: nobody else dialled in between
+      }
+      this.term = term;
+      alone = since;
       doubt.trustSince(since);
       takeOver.term(term);
       waiting.trustSince(since, clock.instant());
       predecessors.since(since);
+      strangers.doubt();
       loop.postLater(
           HANDOVER,
           () -> {
-            strangers.count();
-            predecessors.recall();
+            if (term == this.term && since.equals(alone)) {
+              strangers.doubt(); // they were perhaps counted within this second
+              strangers.count();
+              predecessors.recall();
+            }
           });
     });
   }

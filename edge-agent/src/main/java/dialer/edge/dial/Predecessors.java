@@ -43,6 +43,7 @@ final class Predecessors {
   /// Our journal knows all that was dialled since then; an hour before that others may have.
   void since(Instant tenure) {
     known = tenure.isBefore(clock.instant().minus(HOUR));
+    asked++; // what is on its way was asked while another one may have dialled
   }
 
   boolean known() {
@@ -65,7 +66,13 @@ final class Predecessors {
     }
     if (dials == null) {
       LOG.debug("What was dialled before cannot be read, trying again", failure);
-      loop.postLater(RETRY, this::recall);
+      loop.postLater(
+          RETRY,
+          () -> {
+            if (mine == asked) {
+              recall();
+            }
+          });
       return;
     }
     past.others(dials);

@@ -28,6 +28,7 @@ final class Strangers {
   private final Map<AttemptId, ClientCode> up = new HashMap<>();
   private int counts;
   private boolean counted;
+  private boolean known;
 
   Strangers(DialLoop loop, Reconciler reconciler, Calls calls, Pace<LiveCall> pace) {
     this.loop = loop;
@@ -39,6 +40,16 @@ final class Strangers {
   /// Whether all that are up now take their slots.
   boolean counted() {
     return counted;
+  }
+
+  /// Whether those of whoever dialled before are among those that are counted.
+  boolean known() {
+    return known;
+  }
+
+  /// Another one may have begun some since they were counted.
+  void doubt() {
+    known = false;
   }
 
   /// Counts anew. Fails for as long as Asterisk is away: a new session counts again.
@@ -68,6 +79,7 @@ final class Strangers {
     }
     seen(channels);
     counted = true;
+    known = true;
   }
 
   private void seen(List<LiveChannel> channels) {

@@ -48,6 +48,7 @@ public final class Introduction implements BrokerUser {
   private @Nullable Control control;
   private long saidAt;
   private volatile boolean introduced;
+  private boolean withheld;
 
   /// @param orders told on the link's thread
   /// @param soon asks for a tick at once
@@ -109,7 +110,8 @@ public final class Introduction implements BrokerUser {
     if (!introduced && since > HELLO_EVERY.toNanos()) {
       LOG.warn("No answer from the API yet; calls wait");
       hello();
-    } else if (introduced && since > ALIVE_EVERY.toNanos()) {
+    } else if (introduced
+        && (since > ALIVE_EVERY.toNanos() || (withheld && pulse.get().above() != null))) {
       alive();
     }
   }
@@ -145,6 +147,7 @@ public final class Introduction implements BrokerUser {
 
   private void alive() throws IOException {
     Pulse now = pulse.get();
+    withheld = now.above() == null;
     say(
         new AgentAlive(
             identity.server(),
@@ -226,7 +229,7 @@ public final class Introduction implements BrokerUser {
     void hangUp(HangUp request, Runnable noted);
   }
 
-  /// What the agent says of itself while it lives.
+  /// What the agent says of itself while it lives, as in [AgentAlive].
   public record Pulse(
-      long stateVersion, boolean asteriskUp, int callsUp, List<AgentAlive.Above> above) {}
+      long stateVersion, boolean asteriskUp, int callsUp, @Nullable List<AgentAlive.Above> above) {}
 }
