@@ -23,6 +23,7 @@ import dialer.message.ServerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +72,21 @@ public final class Agent implements AutoCloseable {
             dialler::brokerLost,
             () -> BrokerLink.open(settings.broker()),
             clock);
+    Lease lease =
+        new Lease(
+            settings.dial().server(),
+            journal.id(),
+            clock,
+            tenure -> dialler.tenure(tenure.term(), tenure.since()));
     introduction =
         new Introduction(
             new Identity(settings.dial().server(), journal.id(), version()),
             new Introduction.Orders() {
+              @Override
+              public void heard(Instant at) {
+                lease.heard(at);
+              }
+
               @Override
               public void changed(ServerState state) {
                 dialler.terms(state);
@@ -90,15 +102,7 @@ public final class Agent implements AutoCloseable {
             this::tickSoon,
             clock);
     broker =
-        new BrokerLink(
-            settings.broker(),
-            new Lease(
-                settings.dial().server(),
-                journal.id(),
-                clock,
-                tenure -> dialler.tenure(tenure.term(), tenure.since())),
-            List.of(reporter),
-            List.of(queues, introduction));
+        new BrokerLink(settings.broker(), lease, List.of(reporter), List.of(queues, introduction));
     door = door(settings);
     figures =
         settings.metricsPort() == 0

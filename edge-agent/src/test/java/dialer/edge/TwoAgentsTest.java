@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.call.Disposition;
 import dialer.call.Outcome;
+import dialer.edge.ami.AmiSettings;
+import dialer.edge.broker.BrokerSettings;
+import dialer.edge.dial.DialSettings;
+import dialer.edge.journal.JournalSettings;
 import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
@@ -20,15 +24,18 @@ import dialer.message.Topology;
 import dialer.server.Allocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +189,48 @@ class TwoAgentsTest {
         assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
       }
     }
+  }
+
+  /// It got the lease at a time at which, by its own clock, the call was not even made.
+  @Test
+  void what_the_first_one_dialled_is_not_dialled_again_by_a_second_one_whose_clock_was_behind()
+      throws Exception {
+    AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(20));
+    try (AgentProcess one = agent("one", Map.of("AGENT_FAILPOINT", "after-ami-write:1"))) {
+      Wait.until("the first one is elected", SOON, () -> journals().size() == 1);
+      Originate order = to("99000017");
+      api.order(order);
+      one.awaitEnd(SOON);
+      try (Agent two = new Agent(settings("two"), () -> Instant.now().minus(behind.get()))) {
+        two.start();
+        UUID first = journals().getFirst();
+        Wait.until(
+            "the second one has said hello twice",
+            SOON,
+            () -> api.hellos().stream().filter(h -> !h.journal().equals(first)).count() == 2);
+        assertThat(api.alive()).allMatch(alive -> alive.journal().equals(first));
+        behind.set(Duration.ZERO);
+
+        assertThat(api.awaitEnded(SOON, order))
+            .extracting(Outcome::disposition)
+            .containsExactly(Disposition.BUSY);
+        assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+      }
+    }
+  }
+
+  private Settings settings(String name) {
+    return new Settings(
+        new DialSettings(
+            Orders.SERVER,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            100),
+        new JournalSettings(directory.resolve(name), Duration.ofHours(24)),
+        new AmiSettings("127.0.0.1", pbx.port(), "dialer", "secret", Duration.ofSeconds(15)),
+        new BrokerSettings(URI.create(broker)),
+        Optional.of(directory.resolve("Master.csv")));
   }
 
   /// Its journal alone knows by then that this has to be found out.

@@ -116,6 +116,6 @@ class LeftTest {
 
   private static ServerState oneASecond() {
     ServerState terms = Orders.terms(1, Orders.allocation(Orders.CLIENT, 10));
-    return new ServerState(terms.server(), terms.version(), null, 10, 1, terms.allocations());
+    return new ServerState(terms.server(), terms.version(), null, null, 10, 1, terms.allocations());
   }
 }
