@@ -11,6 +11,7 @@ import dialer.edge.intake.CallQueues;
 import dialer.edge.intake.Identity;
 import dialer.edge.intake.Introduction;
 import dialer.edge.journal.Journal;
+import dialer.edge.pace.Pace;
 import dialer.edge.record.Recordings;
 import dialer.edge.report.Reporter;
 import dialer.edge.status.Door;
@@ -23,6 +24,7 @@ import dialer.message.ServerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +73,21 @@ public final class Agent implements AutoCloseable {
             dialler::brokerLost,
             () -> BrokerLink.open(settings.broker()),
             clock);
+    Lease lease =
+        new Lease(
+            settings.dial().server(),
+            journal.id(),
+            clock,
+            tenure -> dialler.tenure(tenure.term(), tenure.since()));
     introduction =
         new Introduction(
             new Identity(settings.dial().server(), journal.id(), version()),
             new Introduction.Orders() {
+              @Override
+              public void heard(Instant at) {
+                lease.heard(at);
+              }
+
               @Override
               public void changed(ServerState state) {
                 dialler.terms(state);
@@ -90,15 +103,7 @@ public final class Agent implements AutoCloseable {
             this::tickSoon,
             clock);
     broker =
-        new BrokerLink(
-            settings.broker(),
-            new Lease(
-                settings.dial().server(),
-                journal.id(),
-                clock,
-                tenure -> dialler.tenure(tenure.term(), tenure.since())),
-            List.of(reporter),
-            List.of(queues, introduction));
+        new BrokerLink(settings.broker(), lease, List.of(reporter), List.of(queues, introduction));
     door = door(settings);
     figures =
         settings.metricsPort() == 0
@@ -108,13 +113,16 @@ public final class Agent implements AutoCloseable {
 
   private Introduction.Pulse pulse() {
     Dialler.Use use = dialler.use();
+    List<Pace.Use> above = use.above();
     return new Introduction.Pulse(
         use.version(),
         dialler.asteriskUp() && !draining,
         use.callsUp(),
-        use.above().stream()
-            .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
-            .toList());
+        above == null
+            ? null
+            : above.stream()
+                .map(one -> new AgentAlive.Above(one.client(), one.up(), one.lastHour()))
+                .toList());
   }
 
   public void start() {

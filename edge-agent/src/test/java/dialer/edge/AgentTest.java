@@ -301,6 +301,26 @@ class AgentTest {
   }
 
   @Test
+  void a_pause_is_heard_also_when_somebody_deleted_the_control_queue_before() throws Exception {
+    Wait.until("it is introduced", SOON, () -> !api.alive().isEmpty());
+    int hellos = api.hellos().size();
+    api.delete(Topology.control(SERVER));
+    Wait.until("it says hello anew", SOON, () -> api.hellos().size() > hellos);
+
+    api.change(terms(2, Orders.steered(allocation(CLIENT, 50), 0, Set.of(7L))));
+    Wait.until(
+        "the pause is heard",
+        SOON,
+        () -> api.alive().stream().anyMatch(a -> a.stateVersion() == 2));
+    Originate paused = Orders.steered(to("97000001"), 7L, 0, null);
+    Originate other = to("97000001");
+    api.order(paused, other);
+    api.awaitEnded(SOON, other);
+
+    assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+  }
+
+  @Test
   void a_lost_session_with_asterisk_loses_no_call() throws Exception {
     Originate talking = Orders.waiting("99000000", 4);
     Originate ringing = to("99040017");

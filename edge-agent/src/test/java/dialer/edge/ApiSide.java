@@ -21,11 +21,14 @@ import dialer.message.Topology;
 import dialer.server.ServerCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the API does at the broker: answers hellos with its terms, publishes orders, takes reports
 /// in.
@@ -39,9 +42,17 @@ public final class ApiSide implements AutoCloseable {
   private final List<AgentHello> hellos = new CopyOnWriteArrayList<>();
   private final List<AgentAlive> alive = new CopyOnWriteArrayList<>();
   private final Set<String> declared = new HashSet<>();
+  private final Supplier<@Nullable Instant> clock;
   private volatile ServerState terms;
 
   public ApiSide(String uri, ServerState terms) throws Exception {
+    this(uri, terms, Instant::now);
+  }
+
+  /// @param clock dates its answers; null for an API of a release that did not
+  public ApiSide(String uri, ServerState terms, Supplier<@Nullable Instant> clock)
+      throws Exception {
+    this.clock = clock;
     this.terms = terms;
     this.server = terms.server();
     ConnectionFactory factory = new ConnectionFactory();
@@ -107,6 +118,7 @@ public final class ApiSide implements AutoCloseable {
             state.server(),
             state.version(),
             hello.session(),
+            clock.get(),
             state.maxChannels(),
             state.callsPerSecond(),
             state.allocations()));
@@ -153,6 +165,13 @@ public final class ApiSide implements AutoCloseable {
   public long ready(String queue) throws IOException {
     synchronized (out) {
       return out.messageCount(queue);
+    }
+  }
+
+  /// As somebody does who has no business there.
+  public void delete(String queue) throws IOException {
+    synchronized (out) {
+      out.queueDelete(queue);
     }
   }
 

@@ -206,6 +206,6 @@ public final class Orders {
   }
 
   public static ServerState terms(long version, Allocation... allocations) {
-    return new ServerState(SERVER, version, null, 200, 100, Arrays.asList(allocations));
+    return new ServerState(SERVER, version, null, null, 200, 100, Arrays.asList(allocations));
   }
 }

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.call.Disposition;
 import dialer.call.Outcome;
+import dialer.edge.ami.AmiSettings;
+import dialer.edge.broker.BrokerSettings;
+import dialer.edge.dial.DialSettings;
+import dialer.edge.journal.JournalSettings;
 import dialer.local.pbx.PbxSettings;
 import dialer.local.pbx.SimulatedPbx;
 import dialer.local.pbx.ami.Account;
@@ -20,14 +24,20 @@ import dialer.message.Topology;
 import dialer.server.Allocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +104,39 @@ class TwoAgentsTest {
     }
   }
 
+  /// What it does not list the API would give to other servers.
+  @Test
+  void the_second_one_does_not_say_what_it_uses_before_it_knows_what_the_first_one_began()
+      throws Exception {
+    try (AgentProcess one = agent("one")) {
+      Wait.until("the first one is elected", SOON, () -> journals().size() == 1);
+      try (AgentProcess _ = agent("two")) {
+        Wait.until("the other one stands for election", SOON, () -> logged("two", "Standing"));
+        api.order(waiting(2, 120));
+        Wait.until("both are up", SOON, () -> invites() == 2);
+        api.change(terms(2, anHour(allocation(CLIENT, 1), 1)));
+        UUID first = journals().getFirst();
+        one.kill();
+
+        Wait.until(
+            "the other one says what it uses",
+            SOON,
+            () -> aboves(first).anyMatch(Optional::isPresent));
+
+        assertThat(aboves(first).findFirst()).contains(Optional.empty());
+        assertThat(aboves(first).flatMap(Optional::stream).findFirst())
+            .contains(List.of(new AgentAlive.Above(CLIENT, 2, 2)));
+      }
+    }
+  }
+
+  /// What agents with another journal than `first` said.
+  private Stream<Optional<List<AgentAlive.Above>>> aboves(UUID first) {
+    return api.alive().stream()
+        .filter(alive -> !alive.journal().equals(first))
+        .map(alive -> Optional.ofNullable(alive.above()));
+  }
+
   @Test
   void one_that_was_stopped_and_goes_on_dials_nothing_that_it_had_at_hand() throws Exception {
     try (AgentProcess one = agent("one")) {
@@ -148,6 +191,48 @@ class TwoAgentsTest {
     }
   }
 
+  /// It got the lease at a time at which, by its own clock, the call was not even made.
+  @Test
+  void what_the_first_one_dialled_is_not_dialled_again_by_a_second_one_whose_clock_was_behind()
+      throws Exception {
+    AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(20));
+    try (AgentProcess one = agent("one", Map.of("AGENT_FAILPOINT", "after-ami-write:1"))) {
+      Wait.until("the first one is elected", SOON, () -> journals().size() == 1);
+      Originate order = to("99000017");
+      api.order(order);
+      one.awaitEnd(SOON);
+      try (Agent two = new Agent(settings("two"), () -> Instant.now().minus(behind.get()))) {
+        two.start();
+        UUID first = journals().getFirst();
+        Wait.until(
+            "the second one has said hello twice",
+            SOON,
+            () -> api.hellos().stream().filter(h -> !h.journal().equals(first)).count() == 2);
+        assertThat(api.alive()).allMatch(alive -> alive.journal().equals(first));
+        behind.set(Duration.ZERO);
+
+        assertThat(api.awaitEnded(SOON, order))
+            .extracting(Outcome::disposition)
+            .containsExactly(Disposition.BUSY);
+        assertThat(CarrierFacts.of(directory).invites()).hasSize(1);
+      }
+    }
+  }
+
+  private Settings settings(String name) {
+    return new Settings(
+        new DialSettings(
+            Orders.SERVER,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            100),
+        new JournalSettings(directory.resolve(name), Duration.ofHours(24)),
+        new AmiSettings("127.0.0.1", pbx.port(), "dialer", "secret", Duration.ofSeconds(15)),
+        new BrokerSettings(URI.create(broker)),
+        Optional.of(directory.resolve("Master.csv")));
+  }
+
   /// Its journal alone knows by then that this has to be found out.
   @Test
   void one_that_is_told_to_stop_first_tells_what_became_of_a_call_it_has_taken_over()
@@ -196,7 +281,7 @@ class TwoAgentsTest {
     return CarrierFacts.of(directory).invites().size();
   }
 
-  private List<?> journals() {
+  private List<UUID> journals() {
     return api.hellos().stream().map(AgentHello::journal).distinct().toList();
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   not drain
 /// @param callsUp slots in use
 /// @param above the tenants that use more than that state gives them here, for calls that are up go
-///   on and an hour is not over at once; null: it does not say, as agents of older releases do not
+///   on and an hour is not over at once; null: it does not say, as agents of older releases, or one
+///   that took over and does not know yet what its predecessor began
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentAlive(

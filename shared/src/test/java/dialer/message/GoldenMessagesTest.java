@@ -128,7 +128,11 @@ class GoldenMessagesTest {
                 null,
                 null)),
         Map.entry(
-            "server-state.v1", new ServerState(SERVER, 7, SESSION, 200, 50, List.of(allocation))),
+            "server-state.v1",
+            new ServerState(SERVER, 7, SESSION, null, 200, 50, List.of(allocation))),
+        Map.entry(
+            "server-state.v1.at",
+            new ServerState(SERVER, 7, SESSION, AT, 200, 50, List.of(allocation))),
         Map.entry("agent-hello.v1", new AgentHello(SERVER, JOURNAL, SESSION, "1.0.0", AT)),
         Map.entry("agent-alive.v1", new AgentAlive(SERVER, JOURNAL, 7, true, 12, AT, null)),
         Map.entry(

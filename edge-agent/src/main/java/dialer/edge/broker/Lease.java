@@ -9,6 +9,7 @@ import dialer.message.Topology;
 import dialer.server.ServerCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -51,8 +52,10 @@ public final class Lease {
   private final InstantSource clock;
   private final Consumer<Tenure> began;
   private volatile @Nullable Holding holding;
+  private boolean undated;
 
-  /// @param began told of the tenure each time the lease was got, before anything is done with it
+  /// @param began told of the tenure each time the lease was got, before anything is done with it,
+  ///   and once more when the API dates it
   public Lease(ServerCode server, UUID journal, InstantSource clock, Consumer<Tenure> began) {
     this.server = server;
     this.journal = journal;
@@ -75,7 +78,7 @@ public final class Lease {
 
   /// Stands for election on a new connection.
   Candidate stand(Connection connection) throws IOException {
-    holding = null;
+    lost();
     boolean first = isFirst(connection, server);
     Channel channel = BrokerLink.channel(connection);
     channel.queueDeclare(Topology.lease(server), true, false, false, Topology.leaseArguments());
@@ -100,8 +103,38 @@ public final class Lease {
   }
 
   /// The connection is gone, and the lease with it.
-  void lost() {
+  synchronized void lost() {
     holding = null;
+  }
+
+  /// The API was heard. Attempts are dated by its clock: by one that is behind it a tenure would
+  /// have begun before what another one dialled.
+  ///
+  /// @param at by the API's clock, while this agent held the lease
+  public synchronized void heard(Instant at) {
+    Holding now = holding;
+    if (now == null || !undated) {
+      return;
+    }
+    undated = false;
+    if (at.isAfter(now.tenure.since())) {
+      Tenure tenure = new Tenure(now.tenure.term(), at);
+      began.accept(tenure);
+      holding = new Holding(tenure, now.provenAt, now.opensAt);
+    }
+  }
+
+  private synchronized void proven(long at) {
+    Holding now = holding;
+    if (now != null) {
+      holding = new Holding(now.tenure, at, now.opensAt);
+    }
+  }
+
+  private synchronized void hold(Holding got, boolean ours) {
+    undated |= !ours;
+    began.accept(got.tenure);
+    holding = got;
   }
 
   /// @param provenAt when the newest beat that came back was sent
@@ -167,7 +200,7 @@ public final class Lease {
     private void mine(Beat beat) throws IOException {
       Holding now = holding;
       if (now != null) {
-        holding = new Holding(now.tenure, beat.nanos(), now.opensAt);
+        proven(beat.nanos());
       } else if (elected == 0) {
         elected = System.nanoTime();
         send(null); // what was in the queue at the election comes before this one
@@ -192,8 +225,8 @@ public final class Lease {
               ? known
               : new Tenure(known == null ? 1 : known.term() + 1, clock.instant());
       boolean alone = ours || (first && known == null);
-      began.accept(tenure);
-      holding = new Holding(tenure, provenAt, alone ? elected : elected + HANDOVER.toNanos());
+      Lease.this.hold(
+          new Holding(tenure, provenAt, alone ? elected : elected + HANDOVER.toNanos()), ours);
       LOG.info(
           "This agent dials for {}, term {}, since {}{}",
           server,

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +68,9 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   private final TakeOver takeOver;
   private final Chores chores;
   private final HangUps hangUps;
-  private volatile Use use =
-      new Use(0, 0, List.of(), Optional.of(Obstacle.passing("its own start")));
+  private volatile Use use = new Use(0, 0, null, Optional.of(Obstacle.passing("its own start")));
+  private long term;
+  private Instant alone = Instant.MAX;
   private boolean draining;
 
   /// @param broker empty when it is known to be there, lets this agent dial, and has told the
@@ -140,23 +142,25 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   }
 
   /// Terms from the API; older ones change nothing. Returns when they hold for every call that is
-  /// dialled from now on: what was said of the agent's use before is void then.
+  /// dialled from now on, and the tenure that began before is heeded: what was said of the agent's
+  /// use before is void then.
   public void terms(ServerState state) {
-    if (terms.update(state)) {
-      CountDownLatch held = new CountDownLatch(1);
-      loop.post(() -> {
+    boolean newer = terms.update(state);
+    CountDownLatch held = new CountDownLatch(1);
+    loop.post(() -> {
+      if (newer) {
         pace.limit(state);
         waiting.review(clock.instant());
-        use = use(state.version());
-        held.countDown();
-      });
-      try {
-        if (!held.await(LONGEST_TO_HOLD.toMillis(), TimeUnit.MILLISECONDS)) {
-          LOG.warn("State {} does not hold yet", state.version());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
+      use = use(newer ? state.version() : use.version());
+      held.countDown();
+    });
+    try {
+      if (!held.await(LONGEST_TO_HOLD.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("State {} does not hold yet", state.version());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -169,16 +173,19 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// act on.
   ///
   /// @param callsUp calls that hold a slot
-  /// @param above the tenants that use more than that version allows
+  /// @param above the tenants that use more than that version allows; null while it is not known
+  ///   what others dialled here before
   /// @param obstacle empty when it may dial
-  public record Use(long version, int callsUp, List<Pace.Use> above, Optional<Obstacle> obstacle) {}
+  public record Use(
+      long version, int callsUp, @Nullable List<Pace.Use> above, Optional<Obstacle> obstacle) {}
 
   public Use use() {
     return use;
   }
 
   private Use use(long version) {
-    return new Use(version, pace.up(), pace.above(System.nanoTime()), obstacle());
+    boolean known = strangers.known() && predecessors.obstacle().isEmpty();
+    return new Use(version, pace.up(), known ? pace.above(System.nanoTime()) : null, obstacle());
   }
 
   /// This agent dials for its server from now on, and its journal has known all that was dialled
@@ -187,15 +194,24 @@ public final class Dialler implements Asterisk.Listener, AutoCloseable {
   /// @param term ascends with each journal that gets to dial
   public void tenure(long term, Instant since) {
     loop.post(() -> {
+      if (term == this.term && since.equals(alone)) {
+        return; // over another connection: nobody else dialled in between
+      }
+      this.term = term;
+      alone = since;
       doubt.trustSince(since);
       takeOver.term(term);
       waiting.trustSince(since, clock.instant());
       predecessors.since(since);
+      strangers.doubt();
       loop.postLater(
           HANDOVER,
           () -> {
-            strangers.count();
-            predecessors.recall();
+            if (term == this.term && since.equals(alone)) {
+              strangers.doubt(); // they were perhaps counted within this second
+              strangers.count();
+              predecessors.recall();
+            }
           });
     });
   }

@@ -15,7 +15,7 @@ import java.time.Instant;
 final class Doubt {
   private static final int VERSION_WITH_TIME = 7;
 
-  /// The clocks of the API and of this host differ by no more.
+  /// The clocks of the API's processes, and of this host when it dials, differ by no more.
   private static final Duration SKEW = Duration.ofSeconds(2);
 
   private final Journal journal;

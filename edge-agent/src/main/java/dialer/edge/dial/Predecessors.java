@@ -46,6 +46,7 @@ final class Predecessors {
   /// Our journal knows all that was dialled since then; an hour before that others may have.
   void since(Instant tenure) {
     known = tenure.isBefore(clock.instant().minus(HOUR));
+    asked++; // what is on its way was asked while another one may have dialled
   }
 
   /// Empty once it is known.
@@ -72,7 +73,13 @@ final class Predecessors {
     }
     if (dials == null) {
       complaint.failed(failure);
-      loop.postLater(RETRY, this::recall);
+      loop.postLater(
+          RETRY,
+          () -> {
+            if (mine == asked) {
+              recall();
+            }
+          });
       return;
     }
     complaint.over();

@@ -95,7 +95,6 @@ final class Recovery {
     }
     return now.isBefore(asteriskStartedAt.plus(INFANCY));
   }
-  }
 
   void sessionBegan(Instant startedAt) {
     session++;

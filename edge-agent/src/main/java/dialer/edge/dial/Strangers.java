@@ -32,6 +32,7 @@ final class Strangers {
   private final Map<AttemptId, ClientCode> up = new HashMap<>();
   private int counts;
   private boolean counted;
+  private boolean known;
 
   Strangers(DialLoop loop, Reconciler reconciler, Calls calls, Pace<LiveCall> pace) {
     this.loop = loop;
@@ -45,6 +46,16 @@ final class Strangers {
     return counted
         ? Optional.empty()
         : Optional.of(complaint.obstacle("a count of Asterisk's channels"));
+  }
+
+  /// Whether those of whoever dialled before are among those that are counted.
+  boolean known() {
+    return known;
+  }
+
+  /// Another one may have begun some since they were counted.
+  void doubt() {
+    known = false;
   }
 
   /// Counts anew. Fails for as long as Asterisk is away: a new session counts again.
@@ -75,6 +86,7 @@ final class Strangers {
     complaint.over();
     seen(channels);
     counted = true;
+    known = true;
   }
 
   private void seen(List<LiveChannel> channels) {

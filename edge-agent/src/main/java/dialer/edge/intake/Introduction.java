@@ -16,6 +16,7 @@ import dialer.message.ServerState;
 import dialer.message.Topology;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -34,20 +35,25 @@ public final class Introduction implements BrokerUser {
   private static final Duration HELLO_EVERY = Duration.ofSeconds(3);
   private static final Duration ALIVE_EVERY = Duration.ofSeconds(5);
 
+  /// Deadlines, calling hours and what another agent dialled are known by the API's clock.
+  private static final Duration MOST_BEHIND = Duration.ofSeconds(1);
+
   private final Identity identity;
   private final MessageCodec codec = new MessageCodec();
   private final InstantSource clock;
   private final Orders orders;
   private final Supplier<Pulse> pulse;
   private final Runnable soon;
-  private final ConcurrentLinkedQueue<ServerState> arrived = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Arrived> arrived = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Asked> noted = new ConcurrentLinkedQueue<>();
   private final Set<UUID> sessions = new HashSet<>();
   private @Nullable Channel channel;
+  private @Nullable Control control;
   private long saidAt;
-  private boolean saidUp;
+  private @Nullable Pulse said;
   private volatile boolean introduced;
+  private boolean behind;
 
   /// @param orders told on the link's thread
   /// @param soon asks for a tick at once
@@ -72,23 +78,29 @@ public final class Introduction implements BrokerUser {
     if (fresh == null) {
       throw new IOException("no channel left");
     }
-    String control = Topology.control(identity.server());
+    String queue = Topology.control(identity.server());
     fresh.queueDeclare(Topology.REJECTED, true, false, false, Topology.rejectedArguments());
-    fresh.queueDeclare(control, true, false, false, Topology.arguments());
+    fresh.queueDeclare(queue, true, false, false, Topology.arguments());
     fresh.queueDeclare(Topology.events(0), true, false, false, Topology.arguments());
     arrived.clear();
     asked.clear();
     sessions.clear();
     // as many as there are: hang-ups that wait for the disk must not hold up a pause behind them
-    fresh.basicConsume(control, false, new Control(fresh));
+    Control consumer = new Control(fresh);
+    fresh.basicConsume(queue, false, consumer);
     channel = fresh;
+    control = consumer;
     hello();
   }
 
   @Override
   public void tick() throws IOException {
-    for (ServerState state = arrived.poll(); state != null; state = arrived.poll()) {
-      take(state);
+    Control consumer = control;
+    if (consumer != null && consumer.cancelled) { // nobody may dial who hears no pause
+      throw new IOException("the control queue was deleted or has no leader");
+    }
+    for (Arrived one = arrived.poll(); one != null; one = arrived.poll()) {
+      take(one);
     }
     for (Asked one = asked.poll(); one != null; one = asked.poll()) {
       Asked now = one;
@@ -101,10 +113,11 @@ public final class Introduction implements BrokerUser {
     }
     long since = System.nanoTime() - saidAt;
     if (!introduced && since > HELLO_EVERY.toNanos()) {
-      LOG.warn("No answer from the API yet; calls wait");
+      if (!behind) {
+        LOG.warn("No answer from the API yet; calls wait");
+      }
       hello();
-    } else if (introduced
-        && (since > ALIVE_EVERY.toNanos() || pulse.get().asteriskUp() != saidUp)) {
+    } else if (introduced && (since > ALIVE_EVERY.toNanos() || isNews(pulse.get()))) {
       alive();
     }
   }
@@ -113,20 +126,41 @@ public final class Introduction implements BrokerUser {
   public void lost() {
     introduced = false;
     channel = null;
+    control = null;
   }
 
   /// Nothing is done by terms before the answer to our own hello: before that the API may not know
   /// that it is this journal that counts now.
-  private void take(ServerState state) throws IOException {
+  private void take(Arrived one) throws IOException {
+    ServerState state = one.state();
     if (!introduced) {
       if (state.session() == null || !sessions.contains(state.session())) {
         return;
+      }
+      if (state.at() != null) {
+        orders.heard(state.at());
+        behind = isBehind(state.at(), one.at());
+        if (behind) {
+          return;
+        }
       }
       LOG.info("The API's terms are here, version {}", state.version());
     }
     orders.changed(state);
     introduced = true;
     alive(); // a pause is answered when we have said that we act on it
+  }
+
+  /// An answer that comes late lets a clock seem less behind than it is, never more.
+  private boolean isBehind(Instant api, Instant here) {
+    boolean now = api.isAfter(here.plus(MOST_BEHIND));
+    if (now && !behind) {
+      LOG.warn(
+          "This host's clock is {} ms behind the API's; calls wait. Have it set (chronyd, timedatectl); the"
+              + " agent goes on by itself",
+          Duration.between(here, api).toMillis());
+    }
+    return now;
   }
 
   private void hello() throws IOException {
@@ -137,9 +171,18 @@ public final class Introduction implements BrokerUser {
             identity.server(), identity.journal(), session, identity.version(), clock.instant()));
   }
 
+  /// Whether something else is to be said than was said last: that it takes calls or does not, or
+  /// what it withheld.
+  private boolean isNews(Pulse now) {
+    Pulse last = said;
+    return last == null
+        || now.asteriskUp() != last.asteriskUp()
+        || (now.above() == null) != (last.above() == null);
+  }
+
   private void alive() throws IOException {
     Pulse now = pulse.get();
-    saidUp = now.asteriskUp();
+    said = now;
     say(
         new AgentAlive(
             identity.server(),
@@ -166,12 +209,17 @@ public final class Introduction implements BrokerUser {
     out.basicPublish("", Topology.events(0), properties, codec.write(message));
   }
 
+  /// @param at by our clock
+  private record Arrived(ServerState state, Instant at) {}
+
   /// A hang-up that was delivered and is not acknowledged.
   private record Asked(HangUp request, Channel on, long tag) {}
 
   /// Reads the control queue. A state is whole and asked for again at each connection, so it may be
   /// acknowledged before it is taken; a hang-up is told once.
   private final class Control extends DefaultConsumer {
+    private volatile boolean cancelled;
+
     private Control(Channel channel) {
       super(channel);
     }
@@ -183,7 +231,7 @@ public final class Introduction implements BrokerUser {
       switch (codec.read(properties.getType(), body)) {
         case MessageCodec.Read.Understood(ServerState state)
             when state.server().equals(identity.server()) -> {
-          arrived.add(state);
+          arrived.add(new Arrived(state, clock.instant()));
           soon.run();
           getChannel().basicAck(envelope.getDeliveryTag(), false);
         }
@@ -202,10 +250,21 @@ public final class Introduction implements BrokerUser {
         }
       }
     }
+
+    @Override
+    public void handleCancel(String tag) {
+      cancelled = true;
+      soon.run();
+    }
   }
 
   /// What the API has to say.
   public interface Orders {
+    /// Told of each answer to our hello, also of one whose terms are not taken.
+    ///
+    /// @param at when it was given, by the API's clock
+    void heard(Instant at);
+
     /// Told of each state that came, in the order in which they came; older ones may be among them.
     void changed(ServerState state);
 
@@ -213,9 +272,7 @@ public final class Introduction implements BrokerUser {
     void hangUp(HangUp request, Runnable noted);
   }
 
-  /// What the agent says of itself while it lives.
-  ///
-  /// @param asteriskUp whether it takes calls for its Asterisk, as [AgentAlive#asteriskUp]
+  /// What the agent says of itself while it lives, as in [AgentAlive].
   public record Pulse(
-      long stateVersion, boolean asteriskUp, int callsUp, List<AgentAlive.Above> above) {}
+      long stateVersion, boolean asteriskUp, int callsUp, @Nullable List<AgentAlive.Above> above) {}
 }

@@ -69,7 +69,8 @@ class GateTest {
             paused ? Set.of(1L) : Set.of());
 
     Verdict verdict =
-        Gate.of(order, new ServerState(Orders.SERVER, 1, null, 10, 10, List.of(allocation)), NOW);
+        Gate.of(
+            order, new ServerState(Orders.SERVER, 1, null, null, 10, 10, List.of(allocation)), NOW);
 
     assertThat(name(verdict)).isEqualTo(expected);
   }
@@ -103,7 +104,7 @@ class GateTest {
   void an_order_for_another_server_is_given_back(String server, String expected) {
     ServerState state =
         new ServerState(
-            new ServerCode(server), 1, null, 10, 10, List.of(Orders.allocation(CLIENT, 5)));
+            new ServerCode(server), 1, null, null, 10, 10, List.of(Orders.allocation(CLIENT, 5)));
 
     assertThat(name(Gate.of(order(null, "Hangup"), state, NOW))).isEqualTo(expected);
   }

@@ -168,6 +168,7 @@ class LeftTest {
 
   private static ServerState aSecond(double calls) {
     ServerState terms = Orders.terms(1, Orders.allocation(Orders.CLIENT, 10));
-    return new ServerState(terms.server(), terms.version(), null, 10, calls, terms.allocations());
+    return new ServerState(
+        terms.server(), terms.version(), null, null, 10, calls, terms.allocations());
   }
 }

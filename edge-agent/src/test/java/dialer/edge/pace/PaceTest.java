@@ -263,7 +263,7 @@ class PaceTest {
   }
 
   private static ServerState server(int channels, double perSecond, Allocation... tenants) {
-    return new ServerState(Orders.SERVER, 1, null, channels, perSecond, List.of(tenants));
+    return new ServerState(Orders.SERVER, 1, null, null, channels, perSecond, List.of(tenants));
   }
 
   private static Allocation terms(ClientCode client, int channels, int reserve) {

@@ -200,7 +200,7 @@ public class AgentStates {
         Topology.control(state.server()), state.server() + "." + state.version() + session, state);
   }
 
-  private static Optional<ServerState> state(
+  private Optional<ServerState> state(
       Session session, long serverId, @Nullable UUID sessionOfHello) {
     return session.first(
         row ->
@@ -208,6 +208,7 @@ public class AgentStates {
                 new ServerCode(row.text("code")),
                 row.number("state_version"),
                 sessionOfHello,
+                sessionOfHello == null ? null : clock.instant(),
                 row.integer("max_channels"),
                 row.decimal("calls_per_second"),
                 ReadTerms.ofServer(session, serverId).stream().map(Terms::allocation).toList()),

@@ -364,6 +364,7 @@ class FoldEventsTest {
 
     ServerState state = (ServerState) world.taken(Topology.control(world.code(one))).getFirst();
     assertThat(state.session()).isEqualTo(session);
+    assertThat(state.at()).isEqualTo(world.clock.instant());
     assertThat(state.maxChannels()).isEqualTo(50);
     assertThat(state.allocations())
         .singleElement()

@@ -159,7 +159,8 @@ final class Work implements AutoCloseable {
   }
 
   private ServerState state(double perSecond, List<Allocation> allocations) {
-    return new ServerState(SERVER, version.incrementAndGet(), null, 10_000, perSecond, allocations);
+    return new ServerState(
+        SERVER, version.incrementAndGet(), null, null, 10_000, perSecond, allocations);
   }
 
   private ServerState answering(UUID session) {
@@ -167,6 +168,7 @@ final class Work implements AutoCloseable {
         SERVER,
         terms.version(),
         session,
+        InstantSource.system().instant(),
         terms.maxChannels(),
         terms.callsPerSecond(),
         terms.allocations());
