@@ -211,8 +211,8 @@ public final class Lease {
 
     private void another(Beat beat, Tenure tenure) {
       Beat known = before;
-      if (known == null || known.tenure() == null || known.tenure().term() < tenure.term()) {
-        before = beat;
+      if (known == null || known.tenure() == null || known.tenure().term() <= tenure.term()) {
+        before = beat; // of one term the newest: it may have been dated anew
       }
     }
 
