@@ -45,9 +45,9 @@ final class MessageFaults {
   }
 
   /// While no agent takes them, all orders are taken out and put back three times, shuffled, each
-  /// as it was.
+  /// as it was. The agent is killed: one that is told to stop says so, and gets no orders.
   private static void tripled(Scene scene, int calls) throws Exception {
-    scene.bed().agent().close();
+    scene.bed().agent().kill();
     scene.place(calls);
     var queue = queue(scene);
     try (var connection = connect(scene);
